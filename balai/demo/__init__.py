@@ -1,0 +1,1 @@
+"""The living demo: sample persons, made through the same doors everyone uses."""

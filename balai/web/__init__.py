@@ -1,0 +1,1 @@
+"""Screens: portal for citizens, desk for officers, dashboards for heads of office."""

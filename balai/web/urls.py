@@ -1,0 +1,7 @@
+"""The pages, by audience."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("balai.web.portal.urls")),
+]

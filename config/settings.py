@@ -1,0 +1,159 @@
+"""Every setting, read from the environment; what is missing or wrong fails at the start, not later.
+
+Secure unless told otherwise: `DEBUG=1` is only set by `dev.py run` and loosens what a computer at home needs.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config import env, logs
+
+BASE = Path(__file__).resolve().parent.parent
+
+# What this place is
+DEBUG = env.flag("DEBUG", default=False)
+DEMO = env.flag("DEMO", default=False)
+SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else None)
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+BALAI_RULEBOOK = Path(env.text("BALAI_RULEBOOK", str(BASE / "balai" / "rulebook")))
+QUICK_EXIT_URL = env.text("QUICK_EXIT_URL", "https://www.bmkg.go.id")
+
+# Pieces
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.User"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "csp",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "balai.apps.access",
+    "balai.web",
+    "balai.apps.opportunities",
+    "balai.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+# Templates: cotton first turns <c-card> into tags; partials then make page.html#part loadable.
+_LOADERS: list[Any] = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+if not DEBUG:
+    _LOADERS = [("django.template.loaders.cached.Loader", _LOADERS)]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "templates"],
+        "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", _LOADERS)],
+            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+# Database: a pool of open connections, so that a request does not wait for a new one.
+DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL")}
+if env.flag("DATABASE_POOL", default=True):
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.whole("DATABASE_POOL_SIZE", 10),
+        "timeout": 5,  # more than a moment is only needed when the server is down
+    }
+
+# Background jobs live in each app's `jobs.py`.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Language and time: Bontang lies in WITA.
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
+LOCALE_PATHS = [BASE / "locale"]
+TIME_ZONE = "Asia/Makassar"
+USE_TZ = True
+USE_I18N = True
+
+# Static files: named by their content, so a browser may keep them for ever.
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE / "staticfiles")))
+STATICFILES_DIRS = [folder for folder in [BASE / "static"] if folder.is_dir()]
+_IS_PLAIN_STATIC = env.flag("PLAIN_STATIC", default=DEBUG)  # without `collectstatic`: at home and in tests
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if _IS_PLAIN_STATIC
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = _IS_PLAIN_STATIC
+WHITENOISE_AUTOREFRESH = _IS_PLAIN_STATIC
+
+# Safety in the browser. Everything comes from us; forms may also leave to the quick exit.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF, QUICK_EXIT_URL],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Safety on the way. Behind a proxy that speaks HTTPS, name its header in HTTPS_PROXY_HEADER.
+_IS_HTTPS = not DEBUG
+SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=_IS_HTTPS)
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = env.whole("HSTS_SECONDS", 31_536_000) if _IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _IS_HTTPS
+SECURE_HSTS_PRELOAD = False
+# Being preloaded into browsers is a promise only the owner of a domain can make.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+_PROXY_HEADER = env.text("HTTPS_PROXY_HEADER", "")
+if _PROXY_HEADER:
+    SECURE_PROXY_SSL_HEADER = (_PROXY_HEADER, "https")
+CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _IS_HTTPS
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# Uploads and forms: a longer text than any honest answer is refused early.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Logs: an event name and ids, as JSON; readable lines at home.
+LOGGING = logs.configuration(readable=DEBUG)
+LOGGING_CONFIG = "logging.config.dictConfig"

@@ -1,0 +1,1 @@
+"""What stands behind `dev.py`: environment, database, processes, checks. Standard library only."""

@@ -1,0 +1,103 @@
+"""The virtual environment: made once from a hashed lock, renewed only when the lock changes."""
+
+import fcntl
+import hashlib
+import shutil
+import subprocess
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from devtools import say
+from devtools.places import DATA, ROOT, VENV, venv_bin
+
+RUN_LOCK = ROOT / "requirements.lock"
+DEV_LOCK = ROOT / "dev.lock"
+MARKER = VENV / "installed"
+
+
+def fingerprint(*parts: bytes | str) -> str:
+    """Return a short hash of texts and file contents, in order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part if isinstance(part, bytes) else part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+def wanted(lock: Path, root: Path = ROOT) -> dict[str, str]:
+    """Return what the marker must say: the folder (scripts name it in full), the lock, our own metadata."""
+    return {
+        "home": fingerprint(str(root)),
+        lock.name: fingerprint(lock.read_bytes()),
+        "project": fingerprint((root / "pyproject.toml").read_bytes()),
+    }
+
+
+def read_marker(marker: Path = MARKER) -> dict[str, str]:
+    """Return what was installed last; empty when nothing was finished."""
+    try:
+        lines = marker.read_text().splitlines()
+    except OSError:
+        return {}
+    return dict(row.split(" ", 1) for row in lines if " " in row)
+
+
+def write_marker(found: dict[str, str], marker: Path = MARKER) -> None:
+    """Store what is installed now."""
+    marker.write_text("".join(f"{key} {value}\n" for key, value in found.items()))
+
+
+def ensure(*, dev: bool) -> None:
+    """Make `.venv` hold exactly what the lock says. Raises Stop when pip fails."""
+    with _alone():
+        lock = _lock_to_use(dev)
+        want, have = wanted(lock), read_marker()
+        if have.get("home") != want["home"] or not _works():
+            have = _create(want["home"])
+        if have.get(lock.name) != want[lock.name]:
+            MARKER.unlink(missing_ok=True)
+            with say.step(f"Installing the libraries of {lock.name} (the first time takes a while)"):
+                _pip("install", "--require-hashes", "--no-deps", "-r", str(lock))
+            have = {"home": want["home"], lock.name: want[lock.name]}
+        if have.get("project") != want["project"]:
+            _pip("install", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
+        write_marker(want)
+
+
+def _lock_to_use(dev: bool) -> Path:
+    """Running needs the small lock only, but a developer's environment is not made smaller again."""
+    has_dev = DEV_LOCK.name in read_marker()
+    return DEV_LOCK if dev or has_dev else RUN_LOCK
+
+
+def _works() -> bool:
+    """Does its Python still start and find its libraries? The one it was made from may have been upgraded or removed."""
+    try:
+        done = subprocess.run([venv_bin("python"), "-c", "import pip"], capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def _create(home: str) -> dict[str, str]:
+    with say.step("Making the virtual environment"):
+        shutil.rmtree(VENV, ignore_errors=True)
+        venv.create(VENV, with_pip=True, symlinks=True)
+    return {"home": home}
+
+
+def _pip(*arguments: str) -> None:
+    command = [venv_bin("python"), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments]
+    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
+        raise say.Stop("pip could not install the libraries; its own message is above. Try again when it is mended.")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let two commands of one copy wait for each other instead of installing over each other."""
+    DATA.mkdir(exist_ok=True)
+    with (DATA / "setup.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

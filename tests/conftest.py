@@ -1,0 +1,66 @@
+"""A strict house: what eyes miss fails here. Each guard is proved in test_conftest.py."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+import time_machine
+from django.template import engines
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+from devtools import browser
+from tests.guards import markup, network, order
+from tests.guards.variables import Refusing
+
+settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", max_examples=300, deadline=None, print_blob=True, derandomize=True)
+settings.load_profile("ci" if browser.is_demanded() else "quick")
+
+# WITA, where Bontang lies.
+BONTANG = dt.timezone(dt.timedelta(hours=8))
+
+OnDay = Callable[[str], AbstractContextManager[Any]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict() -> Iterator[None]:
+    """Switch on every guard for the whole run."""
+    patch = pytest.MonkeyPatch()
+    network.guard(patch)
+    order.guard(patch)
+    patch.setattr(engines["django"].engine, "string_if_invalid", Refusing())
+    _watch_the_client(patch)
+    yield
+    patch.undo()
+
+
+def _watch_the_client(patch: pytest.MonkeyPatch) -> None:
+    request = Client.request
+
+    def watched(self: Client, **given: Any) -> Any:
+        with order.making_a_page():
+            response = request(self, **given)
+        if _is_readable_page(response):
+            markup.refuse_inline_code(response.content.decode())
+        return response
+
+    patch.setattr(Client, "request", watched)
+
+
+def _is_readable_page(response: Any) -> bool:
+    is_html = response.get("Content-Type", "").startswith("text/html")
+    return is_html and not response.streaming and "Content-Encoding" not in response
+
+
+@pytest.fixture
+def on_day() -> OnDay:
+    """Fix the day: `with on_day("2026-11-22"):` it is noon in Bontang, and no second passes."""
+
+    def fix(day: str) -> AbstractContextManager[Any]:
+        noon = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(12), tzinfo=BONTANG)
+        return time_machine.travel(noon, tick=False)
+
+    return fix

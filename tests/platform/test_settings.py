@@ -1,0 +1,58 @@
+"""Settings fail loudly, and are secure unless told otherwise."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from devtools.places import ROOT
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_a_server_does_not_start_without(missing: str) -> None:
+    given = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "example.org", "DATABASE_URL": "postgresql://u@h/d"}
+    del given[missing]
+    words = [sys.executable, "-c", "import config.settings"]
+    kept = {"PATH": os.environ["PATH"]}
+    done = subprocess.run(words, cwd=ROOT, env={**kept, **given}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"The environment variable {missing} is needed" in done.stderr
+
+
+def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="PROBE must be 1 or 0"):
+        env.flag("PROBE", default=False)
+
+
+def test_a_number_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", "ten")
+    with pytest.raises(ImproperlyConfigured, match="whole number"):
+        env.whole("PROBE", 10)
+
+
+def test_another_database_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", "sqlite:///x")
+    with pytest.raises(ImproperlyConfigured, match="postgresql://"):
+        env.database("PROBE")
+
+
+def test_an_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", "postgresql://siti:p%40ss@db.example.org:5433/balai?sslmode=require")
+    found = env.database("PROBE")
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db.example.org", "5433", "p@ss")
+    assert found["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_secure_unless_told_otherwise() -> None:
+    assert settings.SECURE_HSTS_SECONDS == 31_536_000
+    assert settings.CSRF_COOKIE_SECURE
+    assert settings.CSRF_COOKIE_HTTPONLY
+    assert settings.LANGUAGE_CODE == "id"
+    assert settings.TIME_ZONE == "Asia/Makassar"
+    assert settings.AUTH_USER_MODEL == "access.User"
+    assert not settings.DATABASES["default"].get("ATOMIC_REQUESTS")
