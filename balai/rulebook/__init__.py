@@ -1,0 +1,43 @@
+"""The rulebook's files. Only this module reads them; `balai.engine.rulefile` says what they mean."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from balai.engine.rulefile import parse
+from balai.engine.rules import Rulebook
+
+HERE = Path(__file__).parent
+
+
+def texts(folder: Path = HERE) -> dict[str, str]:
+    """Name -> text of every file that decides a verdict or a question."""
+    names = ["meta.yaml", "sources.yaml", "shared.yaml", "questions.yaml"]
+    paths = [folder / name for name in names] + sorted((folder / "destinations").glob("*.yaml"))
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths if path.exists()}
+
+
+@cache
+def shipped() -> Rulebook:
+    """The rulebook that came with this program. Raises RulebookInvalid."""
+    return parse(texts())
+
+
+def words(language: str, folder: Path = HERE) -> str:
+    """Text of the sentences in one language."""
+    return (folder / "words" / f"{language}.yaml").read_text(encoding="utf-8")
+
+
+def reference(name: str) -> str:
+    """Text of one reference table, such as `contacts`."""
+    return (HERE / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def examples() -> str:
+    """Text of the synthetic example people with their expected verdicts."""
+    return (HERE / "examples.yaml").read_text(encoding="utf-8")
+
+
+def signature(folder: Path = HERE) -> Mapping[str, int]:
+    """What tells cheaply whether a file has changed: name -> time of last change in nanoseconds."""
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in sorted(folder.rglob("*.yaml"))}
