@@ -1,0 +1,103 @@
+"""The command `balai`: what the screens answer, in a terminal. Django is not needed for any of it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from balai.cli import assessing, rulebooks
+from balai.engine.errors import DomainError, Invalid
+from balai.words import LANGUAGES, words
+
+EPILOG = """
+examples:
+  balai assess siti.yaml                          every pathway, in words
+  balai assess siti.yaml --pathway jp-gtog-nurse  one pathway, with every requirement
+  balai assess - --format json < siti.json        for another program
+  balai assess siti.yaml --assume-open jp-gtog-nurse:batch_xxi
+  balai whatif siti.yaml n4.yaml                  what one more certificate changes
+  balai rulebook check                            is the rulebook sound?
+  balai rulebook diff old/ new/                   what changed, and for whom
+
+A facts file, all keys optional (absent or null = not known, [] = none):
+  birth_date: 2002-03-14
+  sex: female
+  citizenship: ID
+  education: [{level: D3, field: nursing, profession: null, completed: true}]
+  languages: []
+  licences: [{type: STR_nurse, issued: 2025-08-11, expires: null}]
+  physical: {tattoo: never}
+"""
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write year-month-day, such as 2026-11-22") from None
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of every command."""
+    top = argparse.ArgumentParser(
+        prog="balai",
+        description="Which legal ways to work abroad are open to a person, and what is missing.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--on", type=day, metavar="DATE", help="the day to judge on (default: today in Bontang)")
+    common.add_argument("--lang", choices=LANGUAGES, default="id", help="language of the sentences (default: id)")
+    people = argparse.ArgumentParser(add_help=False)
+    people.add_argument("--pathway", nargs="+", action="extend", metavar="ID", help="only these pathways")
+    people.add_argument(
+        "--assume-open", nargs="+", action="extend", default=[], metavar="PATHWAY:ROUND", help="as if it were open"
+    )
+    people.add_argument("--format", choices=["text", "json"], default="text", help="text to read, json for programs")
+
+    one = commands.add_parser("assess", parents=[common, people], help="one person against the pathways")
+    one.add_argument("facts", metavar="FACTS", help="YAML or JSON file with a person's facts; - reads standard input")
+    one.set_defaults(run=assessing.assess_file)
+    change = commands.add_parser("whatif", parents=[common, people], help="which verdicts one more fact changes")
+    change.add_argument("facts", metavar="FACTS", help="the person as known now")
+    change.add_argument("more", metavar="+FACTS", help="what is added: lists grow, single facts are replaced")
+    change.set_defaults(run=assessing.what_if_files)
+
+    book = commands.add_parser("rulebook", help="check or compare rulebooks").add_subparsers(
+        dest="what", required=True, metavar="check|diff"
+    )
+    check = book.add_parser("check", parents=[common], help="every mistake with file, line and example")
+    check.add_argument("folder", nargs="?", metavar="FOLDER", help="default: the rulebook of this program")
+    check.set_defaults(run=rulebooks.check)
+    diff = book.add_parser("diff", parents=[common], help="what changed, and for which example people")
+    diff.add_argument("old", metavar="OLD", help="folder of the older rulebook")
+    diff.add_argument("new", metavar="NEW", help="folder of the newer rulebook")
+    diff.set_defaults(run=rulebooks.diff)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command: 0 when it answered, 1 when a check found mistakes, 2 for input that cannot be used."""
+    options = parser().parse_args(argv)
+    options.on = options.on or datetime.now(ZoneInfo("Asia/Makassar")).date()
+    said = words(options.lang)
+    try:
+        answer, code = options.run(options)
+    except Invalid as error:
+        for problem in error.problems:
+            print(said.problem(problem), file=sys.stderr)
+        return 2
+    except DomainError as error:
+        print(said.say(error.code, error.detail), file=sys.stderr)
+        return 2
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{getattr(error, 'filename', None) or 'input'}: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+        return 2
+    try:
+        print(answer)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stderr.close()
+    return int(code)

@@ -1,0 +1,107 @@
+"""`balai rulebook check` and `balai rulebook diff`."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from balai import rulebook
+from balai.engine.compared import Edit, EditKind, edits, other_verdicts
+from balai.engine.errors import RulebookInvalid
+from balai.engine.factfile import read
+from balai.engine.program import compile_rulebook
+from balai.engine.rulefile import parse
+from balai.engine.rules import Rulebook, nodes
+from balai.words import SPACE, Words, words
+
+HEADS = {
+    "id": {
+        "sound": "Buku aturan {version} baik: {pathways} jalur, {rules} aturan, {sources} sumber.",
+        "wrong": "{n} hal perlu diperbaiki.",
+        "same": "Kedua buku aturan sama.",
+        "added": "baru",
+        "gone": "dihapus",
+        "people": "Orang contoh (data buatan) yang hasilnya berubah per {on}:",
+        "nobody": "Tidak ada orang contoh (data buatan) yang hasilnya berubah per {on}.",
+        "no": "tidak ada",
+        "source": "Sumber",
+        "rule": "Aturan",
+        "pathway": "Jalur",
+        "round": "Gelombang",
+    },
+    "en": {
+        "sound": "Rulebook {version} is sound: {pathways} pathways, {rules} rules, {sources} sources.",
+        "wrong": "{n} things to mend.",
+        "same": "The two rulebooks are the same.",
+        "added": "new",
+        "gone": "gone",
+        "people": "Example people (synthetic) whose verdict changes on {on}:",
+        "nobody": "No example person (synthetic) has another verdict on {on}.",
+        "no": "none",
+        "source": "Source",
+        "rule": "Rule",
+        "pathway": "Pathway",
+        "round": "Round",
+    },
+}
+
+
+def check(options: argparse.Namespace) -> tuple[str, int]:
+    """Every mistake of a rulebook, one line each; exit status 1 when there is one."""
+    said, heads = words(options.lang), HEADS[options.lang]
+    try:
+        book = _book(options.folder) if options.folder else rulebook.shipped()
+    except RulebookInvalid as error:
+        lines = [said.problem(problem) for problem in error.problems]
+        return "\n".join([*lines, heads["wrong"].format(n=len(lines))]), 1
+    roots = [r for s in book.rule_sets.values() for r in s.rules] + [r for p in book.pathways for r in p.requirements]
+    rules = sum(1 for root in roots for _ in nodes(root))
+    counts = {"pathways": len(book.pathways), "rules": rules, "sources": len(book.sources)}
+    return heads["sound"].format(version=book.version, **counts), 0
+
+
+def diff(options: argparse.Namespace) -> tuple[str, int]:
+    """What changed between two rulebooks, and for which example people. Raises RulebookInvalid."""
+    old, new = _book(options.old), _book(options.new)
+    said, heads = words(options.lang), HEADS[options.lang]
+    found = edits(old, new)
+    if not found:
+        return heads["same"], 0
+    people = list(_people(old, new, options.on, said))
+    on = said.day(options.on)
+    tail = [heads["people"].format(on=on), *people] if people else [heads["nobody"].format(on=on)]
+    return "\n".join([*(_edit(e, said, heads) for e in found), "", *tail]).replace(SPACE, " "), 0
+
+
+def _book(folder: str) -> Rulebook:
+    path = Path(folder)
+    if not path.is_dir():
+        raise NotADirectoryError(20, "no such folder", folder)
+    return parse(rulebook.texts(path))
+
+
+def _edit(edit: Edit, said: Words, heads: dict[str, str]) -> str:
+    name = f"{heads[edit.kind]} {edit.id}"
+    if edit.edit is EditKind.CHANGED:
+        return f"{name}, {edit.key}: {_short(edit.old, heads)} -> {_short(edit.new, heads)}"
+    row: dict[str, Any] = edit.new if edit.edit is EditKind.ADDED else edit.old
+    suffix = "" if said.language == "id" else "_en"
+    text = row.get(f"text{suffix}") or row.get(f"title{suffix}") or row.get("title") or ""
+    return f"{name} ({heads[edit.edit.value]}): {text}".rstrip(": ")
+
+
+def _short(value: Any, heads: dict[str, str]) -> str:
+    return heads["no"] if value is None else str(value)
+
+
+def _people(old: Rulebook, new: Rulebook, on: date, said: Words) -> Iterator[str]:
+    before, after = compile_rulebook(old, on=on), compile_rulebook(new, on=on)
+    for person in yaml.load(rulebook.examples(), yaml.CSafeLoader)["cases"]:
+        facts = read(person["facts"], new.known, on=on)
+        who = person["who"] if said.language == "id" else person["who_en"]
+        for pathway_id, verdicts in other_verdicts(facts, before, after).items():
+            shown = [said.label("verdict", verdict) if verdict else "-" for verdict in verdicts]
+            yield f"  {person['id']} {who}: {pathway_id}: {shown[0]} -> {shown[1]}"

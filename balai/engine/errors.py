@@ -1,0 +1,49 @@
+"""What can go wrong, as codes. `balai.words` has the sentence for each code in both languages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal with a code and the values its sentence needs."""
+
+    def __init__(self, code: str, **detail: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing to mend: where it stands, what is wrong (a code) and the values of its sentence."""
+
+    where: str
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Invalid(DomainError):
+    """Input that cannot be used, with every problem found in it."""
+
+    code_name = "invalid"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(self.code_name, problems=tuple(problems))
+        self.problems = tuple(problems)
+
+
+class FactsInvalid(Invalid):
+    """A person's facts that cannot be read."""
+
+    code_name = "facts_invalid"
+
+
+class RulebookInvalid(Invalid):
+    """A rulebook that cannot be put in force. `where` is `file:line`."""
+
+    code_name = "rulebook_invalid"
+
+
+class NotFound(DomainError):
+    """A pathway or round that the rulebook does not have."""

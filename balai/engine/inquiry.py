@@ -1,0 +1,116 @@
+"""Which question is worth asking: what an unknown pathway waits for, and what one answer alone would settle."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from balai.engine.answers import ExperienceQuestion
+from balai.engine.compare import Asked
+from balai.engine.facts import Facts
+from balai.engine.program import Compiled, Outcome, Planes, Program, Route, Verdict
+from balai.engine.rules import Requirement, Stage
+from balai.engine.vocabulary import fact_paths
+
+LISTS = ("education", "languages", "certificates", "experience", "licences")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What learning one fact would do: pathways that it alone settles whatever the answer, and that wait for it."""
+
+    fact: str
+    settles: int
+    waiting: int
+
+
+def wanted(facts: Facts, program: Program) -> set[str]:
+    """Facts that can still change what a person is told: they decide a registration rule of a pathway not closed."""
+    planes = program.planes(facts)
+    return {
+        fact
+        for route in program.routes
+        if route.verdict(planes) is not Verdict.CLOSED
+        for leaf in _undecided(route, planes)
+        for fact in missing(leaf, facts)
+    }
+
+
+def most_informative(facts: Facts, program: Program) -> list[Worth]:
+    """Facts worth asking, best first: the one that settles most unknown pathways, then the one most wait for."""
+    planes = program.planes(facts)
+    unknown = [route for route in program.routes if route.verdict(planes) is Verdict.UNKNOWN]
+    waits = {
+        route.pathway.id: {fact for leaf in _undecided(route, planes) for fact in missing(leaf, facts)}
+        for route in unknown
+    }
+    worth = [
+        Worth(
+            fact=fact,
+            settles=sum(_settles(fact, route, planes, facts) for route in unknown),
+            waiting=sum(fact in waits[route.pathway.id] for route in unknown),
+        )
+        for fact in sorted(set().union(*waits.values()))
+    ]
+    return sorted(worth, key=lambda w: (-w.settles, -w.waiting, w.fact))
+
+
+def missing(leaf: Compiled, facts: Facts) -> frozenset[str]:
+    """The facts an undecided leaf still needs; its own fact when an entry of a known list is incomplete."""
+    assert isinstance(leaf.rule, Requirement)
+    paths = fact_paths(leaf.rule.params)
+    absent = frozenset(path for path in paths if not _is_known(path, facts))
+    if absent:
+        return absent
+    counted = isinstance(leaf.ask, Asked) and isinstance(leaf.ask.question, ExperienceQuestion)
+    return frozenset({"experience"}) if counted else paths
+
+
+def _is_known(path: str, facts: Facts) -> bool:
+    return getattr(facts, path) is not None if path in LISTS else path in facts.values
+
+
+def _undecided(route: Route, planes: Planes) -> Iterator[Compiled]:
+    """Unknown leaves that still matter: below registration roots that are themselves unknown."""
+    for root in route.roots:
+        if root.stage is Stage.REGISTRATION:
+            yield from _unknown_leaves(root, planes)
+
+
+def _unknown_leaves(node: Compiled, planes: Planes) -> Iterator[Compiled]:
+    if planes.outcome(node.bit) is not Outcome.UNKNOWN:
+        return
+    if not node.parts:
+        yield node
+    for part in node.parts:
+        yield from _unknown_leaves(part, planes)
+
+
+def _settles(fact: str, route: Route, planes: Planes, facts: Facts) -> bool:
+    """Would this fact alone, whatever it is, take every registration rule out of the unknown?"""
+    roots = (root for root in route.roots if root.stage is Stage.REGISTRATION)
+    return not any(_chances(root, fact, planes, facts).unknown for root in roots)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chances:
+    """What a node can become once the fact is known: met, not met, still unknown."""
+
+    met: bool
+    failed: bool
+    unknown: bool
+
+
+def _chances(node: Compiled, fact: str, planes: Planes, facts: Facts) -> _Chances:
+    if not node.parts:
+        outcome = planes.outcome(node.bit)
+        if outcome is not Outcome.UNKNOWN:
+            return _Chances(outcome is Outcome.MET, outcome is not Outcome.MET, False)
+        decided = missing(node, facts) <= {fact}
+        return _Chances(decided, decided, not decided)
+    parts = [_chances(part, fact, planes, facts) for part in node.parts]
+    if isinstance(node.rule, Requirement) or node.rule.op == "all_of":
+        unknown = any(
+            p.unknown and all(q.met or q.unknown for q in parts if q is not p) for p in parts
+        )
+        return _Chances(all(p.met for p in parts), any(p.failed for p in parts), unknown)
+    unknown = any(p.unknown and all(q.failed or q.unknown for q in parts if q is not p) for p in parts)
+    return _Chances(any(p.met for p in parts), all(p.failed for p in parts), unknown)

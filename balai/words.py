@@ -1,0 +1,131 @@
+"""Codes and values to sentences, in Indonesian or English; the same for screens, command and interface."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from string import Formatter
+from typing import Any
+
+import yaml
+
+from balai import rulebook
+from balai.engine.errors import Problem
+from balai.engine.facts import ALWAYS
+from balai.engine.reasons import Reason
+
+LANGUAGES = ("id", "en")
+SPACE = "\u00a0"
+
+
+class Words:
+    """The sentences of one language. Missing codes raise KeyError: a test proves that there are none."""
+
+    def __init__(self, language: str, text: str) -> None:
+        data = yaml.load(text, yaml.CSafeLoader)
+        self.language = language
+        self.sentences: Mapping[str, str] = data["sentences"]
+        self.labels: Mapping[str, Mapping[str, str]] = data["labels"]
+
+    def say(self, code: str, values: Mapping[str, Any] | None = None) -> str:
+        """The sentence of a code; empty values leave no double spaces."""
+        template = self.sentences[code]
+        wanted = {name for _, name, _, _ in Formatter().parse(template) if name}
+        shown = {name: self._value(name, values or {}) for name in wanted}
+        return " ".join(template.format(**shown).split(" ")).replace("  ", " ").strip()
+
+    def reason(self, reason: Reason) -> str:
+        return self.say(reason.code, reason.values)
+
+    def problem(self, problem: Problem) -> str:
+        """One line: where, and what to mend."""
+        text = self.say(problem.code, problem.values)
+        return f"{problem.where}: {text}" if problem.where else text
+
+    def label(self, group: str, value: object) -> str:
+        """The word for a value of a closed list; the value itself where the list has none."""
+        return str(self.labels.get(group, {}).get(str(value), value))
+
+    def pick(self, row: object, name: str) -> str:
+        """A text of a rulebook row in this language; empty when the row has none."""
+        return str(getattr(row, name if self.language == "id" else f"{name}_en") or "")
+
+    def day(self, day: date) -> str:
+        """A day in words, kept together on one line.
+
+        >>> words("id").day(date(2026, 11, 22)).replace(SPACE, " ")
+        '22 November 2026'
+        """
+        from babel.dates import format_date  # slow to import, and not needed for JSON
+
+        return format_date(day, "d MMMM y", locale=self.language).replace(" ", SPACE)
+
+    def source_date(self, text: str) -> str:
+        """A source's date, which may be a day, a month, a year or `undated`."""
+        from babel.dates import format_date
+
+        parts = [int(part) for part in text.split("-")] if text[:4].isdigit() else []
+        if len(parts) == 3:
+            return self.day(date(*parts))
+        if len(parts) == 2:
+            return format_date(date(*parts, 1), "MMMM y", locale=self.language).replace(" ", SPACE)
+        return text if parts else {"id": "tanpa tanggal", "en": "undated"}[self.language]
+
+    def money(self, amount: float, currency: str) -> str:
+        """An amount with its currency, kept together on one line."""
+        from babel.numbers import format_decimal
+
+        number = format_decimal(amount, format="#,##0.##", locale=self.language)
+        signs = {"IDR": "Rp", "USD": "US$", "EUR": "€", "JPY": "¥", "TWD": "NT$", "HKD": "HK$", "SGD": "S$"}
+        return f"{signs[currency]}{number}" if currency in signs else f"{currency}{SPACE}{number}"
+
+    def country(self, code: str) -> str:
+        """A country by its two letters."""
+        if code in self.labels["country"]:
+            return self.labels["country"][code]
+        from babel import Locale
+
+        return str(Locale(self.language).territories.get(code, code))
+
+    def _value(self, name: str, values: Mapping[str, Any]) -> str:
+        match name:
+            case "nearest_hint":
+                return self.say("nearest_hint", values) if values.get("nearest") else ""
+            case "certificate" | "licence":
+                return self.label(name, values["type"])
+            case "trait" | "status":
+                return self._of(name, str(values["attr"]), values["value"])
+            case "history":
+                return self._of(name, str(values["fact"]), values["value"])
+            case "unit":
+                return self.label(name, values["attr"])
+            case "fields":
+                return ", ".join(self.label(name, word) for word in values["words"])
+            case "level" | "min" if isinstance(values.get(name), str):
+                return self.label("level", self.label("grade", values[name]))
+            case "field" if values.get("profession"):
+                return f"{self.label(name, values[name])} + {str(values['profession']).capitalize()}"
+        return self._plain(name, values.get(name))
+
+    def _of(self, group: str, attr: str, value: object) -> str:
+        labels = self.labels[group]
+        for key in (f"{attr}:{value}", attr, str(value)):
+            if key in labels:
+                return labels[key].format(value=self.country(str(value)))
+        return str(value)
+
+    def _plain(self, name: str, value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, date):
+            return "" if value == ALWAYS else self.day(value)
+        if isinstance(value, list | tuple | set | frozenset):
+            return ", ".join(str(item) for item in value)
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return self.label(name, value)
+
+
+@cache
+def words(language: str) -> Words:
+    """The sentences of `id` or `en`."""
+    return Words(language, rulebook.words(language))
