@@ -1,0 +1,1 @@
+"""Pieces that all screens share: the form widgets and the page that shows every component."""
