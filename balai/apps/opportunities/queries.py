@@ -1,0 +1,103 @@
+"""The rulebook in force. New files count as soon as they are sound; until then the last good version serves."""
+
+import logging
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from balai import rulebook as files
+from balai.apps.opportunities import actions
+from balai.apps.opportunities.models import RulebookVersion
+from balai.engine.errors import Problem, RulebookInvalid
+from balai.engine.program import Program, compile_rulebook
+from balai.engine.rulefile import parse
+from balai.engine.rules import Rulebook
+
+logger = logging.getLogger(__name__)
+LOOK_AGAIN_S = 2.0
+KEPT_PROGRAMS = 16
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What this process has read, and what was wrong with the files when it last looked."""
+
+    book: Rulebook | None = None
+    signature: Mapping[str, int] = field(default_factory=dict)
+    looked_at: float = float("-inf")
+    problems: Sequence[Problem] = ()
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+_shelf = _Shelf()
+_programs: dict[tuple[str, date], Program] = {}
+
+
+def rulebook() -> Rulebook:
+    """The rulebook in force. Raises RulebookInvalid when there has never been a sound one."""
+    with _shelf.lock:
+        if _shelf.book is None or time.monotonic() - _shelf.looked_at > LOOK_AGAIN_S:
+            _look()
+        if _shelf.book is None:
+            raise RulebookInvalid(_shelf.problems)
+        return _shelf.book
+
+
+def problems() -> Sequence[Problem]:
+    """What keeps the newest files from being in force; empty when they are."""
+    try:
+        rulebook()
+    except RulebookInvalid as error:
+        return error.problems
+    return _shelf.problems
+
+
+def program(on: date) -> Program:
+    """The rulebook in force, compiled for a day."""
+    book = rulebook()
+    key = (book.version, on)
+    if key not in _programs:
+        if len(_programs) >= KEPT_PROGRAMS:
+            _programs.clear()
+        _programs[key] = compile_rulebook(book, on=on)
+    return _programs[key]
+
+
+def _look() -> None:
+    """Read the files again if they have changed; keep what we have if they are not sound."""
+    signature = files.signature(settings.BALAI_RULEBOOK)
+    _shelf.looked_at = time.monotonic()
+    if signature == _shelf.signature and _shelf.book is not None:
+        return
+    texts = files.texts(settings.BALAI_RULEBOOK)
+    try:
+        book = parse(texts)
+    except RulebookInvalid as error:
+        _shelf.problems = error.problems
+        _shelf.book = _shelf.book or _last_good()
+        logger.error("rulebook_invalid", extra={"problems": len(error.problems)})
+    else:
+        _shelf.book, _shelf.problems = book, ()
+        _keep(book, texts)
+    _shelf.signature = signature
+
+
+def _last_good() -> Rulebook | None:
+    newest = RulebookVersion.objects.first()
+    return parse(newest.texts) if newest else None
+
+
+def _keep(book: Rulebook, texts: Mapping[str, str]) -> None:
+    """Store a version once; a database that is away must not keep citizens from an answer."""
+    try:
+        with transaction.atomic():
+            if not RulebookVersion.objects.filter(version=book.version).exists():
+                actions.put_in_force(book.version, texts, at=timezone.now())
+    except DatabaseError:
+        logger.warning("rulebook_not_kept", extra={"version": book.version})
