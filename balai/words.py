@@ -72,11 +72,15 @@ class Words:
 
     def money(self, amount: float, currency: str) -> str:
         """An amount with its currency, kept together on one line."""
-        from babel.numbers import format_decimal
-
-        number = format_decimal(amount, format="#,##0.##", locale=self.language)
+        number = self.number(amount)
         signs = {"IDR": "Rp", "USD": "US$", "EUR": "€", "JPY": "¥", "TWD": "NT$", "HKD": "HK$", "SGD": "S$"}
         return f"{signs[currency]}{number}" if currency in signs else f"{currency}{SPACE}{number}"
+
+    def number(self, amount: float) -> str:
+        """A number with the language's separators."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(amount, format="#,##0.##", locale=self.language))
 
     def country(self, code: str) -> str:
         """A country by its two letters."""

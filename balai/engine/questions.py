@@ -81,7 +81,8 @@ class Question(Row, kw_only=True):
     """One page of the check. `asks` are the facts it settles; `first` places it before the first result.
 
     `sensitive`: optional and said so. `after`: counts only beside a known answer to that question. `none_label`: the
-    answer "none of these"; in a date or number question it is "never" and settles nothing.
+    answer "none of these"; in a date or number question it is "never" and settles nothing. `item`: what one of the RECORDS
+    is called.
     """
 
     id: str
@@ -106,6 +107,8 @@ class Question(Row, kw_only=True):
     fields: tuple[Field, ...] = ()
     none_label: str | None = None
     none_label_en: str | None = None
+    item: str | None = None
+    item_en: str | None = None
     unit: str | None = None
     unit_en: str | None = None
     low: float | None = None

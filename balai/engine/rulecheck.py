@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from balai.engine import questioncheck
 from balai.engine import vocabulary as v
 from balai.engine.errors import Problem
 from balai.engine.factfile import GROUPS
@@ -66,6 +67,7 @@ def problems(book: Rulebook, places: Places) -> list[Problem]:
             for s in watched.source
             if s not in book.sources
         )
+    found += questioncheck.problems(book, roots, places.of)
     return found
 
 

@@ -7,6 +7,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from balai.apps.opportunities import queries as opportunities
+from balai.engine.errors import RulebookInvalid
+
 
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:
@@ -18,7 +21,7 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Say for each part whether it works; 503 when one of them keeps us from serving."""
     states = {name: check() for name, check in CHECKS.items()}
-    is_ready = all(state == "ok" for state in states.values())
+    is_ready = all(state in SERVING for state in states.values())
     return JsonResponse({"ready": is_ready, **states}, status=200 if is_ready else 503)
 
 
@@ -42,5 +45,16 @@ def migrations() -> str:
     return "missing" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
 
 
-# A new part is one function that returns "ok" or one word of trouble.
-CHECKS: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations}
+def rulebook() -> str:
+    """Are the newest rules in force? If their files have mistakes, the last good version goes on serving."""
+    try:
+        opportunities.rulebook()
+    except (RulebookInvalid, DatabaseError):
+        return "missing"
+    return LAST_GOOD if opportunities.problems() else "ok"
+
+
+LAST_GOOD = "last good version, the newest files have mistakes"
+SERVING = ("ok", LAST_GOOD)
+# A new part is one function that returns "ok" or what is wrong.
+CHECKS: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations, "rulebook": rulebook}
