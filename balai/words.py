@@ -65,9 +65,9 @@ class Words:
 
         parts = [int(part) for part in text.split("-")] if text[:4].isdigit() else []
         if len(parts) == 3:
-            return self.day(date(*parts))
+            return self.day(date(parts[0], parts[1], parts[2]))
         if len(parts) == 2:
-            return format_date(date(*parts, 1), "MMMM y", locale=self.language).replace(" ", SPACE)
+            return format_date(date(parts[0], parts[1], 1), "MMMM y", locale=self.language).replace(" ", SPACE)
         return text if parts else {"id": "tanpa tanggal", "en": "undated"}[self.language]
 
     def money(self, amount: float, currency: str) -> str:

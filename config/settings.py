@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "balai.apps.access",
     "balai.web",
     "balai.apps.opportunities",
+    "balai.apps.casework",
     "balai.demo",
 ]
 MIDDLEWARE = [

@@ -73,7 +73,7 @@ def _lock_to_use(dev: bool) -> Path:
 
 
 def _works() -> bool:
-    """Does its Python still start and find its libraries? The one it was made from may have been upgraded or removed."""
+    """Does its Python start and find its libraries? The one it was made from may be upgraded or gone."""
     try:
         done = subprocess.run([venv_bin("python"), "-c", "import pip"], capture_output=True, check=False)
     except OSError:

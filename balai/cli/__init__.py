@@ -93,7 +93,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(said.say(error.code, error.detail), file=sys.stderr)
         return 2
     except (OSError, UnicodeDecodeError) as error:
-        print(f"{getattr(error, 'filename', None) or 'input'}: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+        name = getattr(error, "filename", None) or "-"
+        print(f"{name}: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
         return 2
     try:
         print(answer)

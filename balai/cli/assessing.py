@@ -20,6 +20,7 @@ from balai.engine.yamltext import load
 from balai.words import Words, words
 
 Answer = tuple[str, int]
+FACT_CODES = {"rule_not_mapping": "fact_mapping"}
 
 
 def assess_file(options: argparse.Namespace) -> Answer:
@@ -72,7 +73,9 @@ def _load(name: str) -> dict[str, Any]:
     text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     data, problems = load("-" if name == "-" else Path(name).name, text)
     if problems:
-        raise FactsInvalid([p if p.code != "rule_not_mapping" else Problem(where=p.where, code="fact_mapping") for p in problems])
+        raise FactsInvalid(
+            [Problem(where=p.where, code=FACT_CODES.get(p.code, p.code), values=p.values) for p in problems]
+        )
     return data
 
 

@@ -93,7 +93,7 @@ def _short(result: Result, book: Rulebook, said: Words) -> list[str]:
 
 def _full(result: Result, explainer: Explainer, book: Rulebook, said: Words) -> list[str]:
     heads, lines = HEADS[said.language], _title(result, said)
-    rows = [e for e in explainer.explain(result)]
+    rows = list(explainer.explain(result))
     for stage in Stage:
         group = [e for e in rows if e.stage is stage and e.mandatory]
         if group:
@@ -127,4 +127,3 @@ def _requirement(explanation: Explanation, book: Rulebook, said: Words) -> list[
 
 def _wrapped(text: str, indent: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
-

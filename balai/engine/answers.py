@@ -191,9 +191,7 @@ class ExperienceQuestion(Question):
             for job in jobs
             if since is not None and job.start is not None and job.to is not None
         ]
-        possible = [
-            (max(job.start or date.min, since or date.min), self._until(job.to or ALWAYS)) for job in jobs
-        ]
+        possible = [(max(job.start or date.min, since or date.min), self._until(job.to or ALWAYS)) for job in jobs]
         return _whole_months(certain), _whole_months(possible)
 
     def _until(self, last: date) -> date:

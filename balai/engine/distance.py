@@ -14,7 +14,7 @@ EFFORT = {
     RemedyType.WAIT: 2,
     RemedyType.TREAT: 2,
     RemedyType.LEARN: 3,
-    RemedyType.SPLIT: 4,
+    RemedyType.SPLIT: 2,
     RemedyType.ACCRUE: 4,
     RemedyType.STUDY: 6,
     RemedyType.IMMUTABLE: 9,
@@ -52,6 +52,13 @@ def waits_for_world(node: Compiled) -> bool:
     return isinstance(node.ask, Given)
 
 
+def only_time_mends(node: Compiled) -> bool:
+    """Is waiting all that can be done: for an age, a round, a change of policy?"""
+    if not isinstance(node.rule, Requirement):
+        return False
+    return waits_for_world(node) or node.rule.remedy.type in (RemedyType.WAIT, RemedyType.SPLIT)
+
+
 def _together(parts: list[Distance]) -> Distance:
     """All of them, side by side."""
     highs = [part.high for part in parts]
@@ -80,7 +87,8 @@ def _leaf(node: Compiled, rule: Requirement, facts: Facts) -> Distance:
     if waits_for_world(node):
         return Distance(EFFORT[RemedyType.WAIT], 0)
     effort, months = EFFORT[rule.remedy.type], months_until(node, facts)
+    gaps = 0 if only_time_mends(node) else 1
     if months is not None:
-        return Distance(effort, 1, months, months)
+        return Distance(effort, gaps, months, months)
     low, high = rule.remedy.months or (None, None)
-    return Distance(effort, 1, low or 0, high, unknown=low is None)
+    return Distance(effort, gaps, low or 0, high, unknown=low is None and gaps > 0)

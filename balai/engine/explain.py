@@ -1,4 +1,4 @@
-"""Every requirement of a result with its outcome, the fact used, the reason, the source and the remedy; made when asked."""
+"""Every requirement of a result: its outcome, the fact used, the reason, the source and the remedy; made when asked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

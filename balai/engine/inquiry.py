@@ -108,9 +108,7 @@ def _chances(node: Compiled, fact: str, planes: Planes, facts: Facts) -> _Chance
         return _Chances(decided, decided, not decided)
     parts = [_chances(part, fact, planes, facts) for part in node.parts]
     if isinstance(node.rule, Requirement) or node.rule.op == "all_of":
-        unknown = any(
-            p.unknown and all(q.met or q.unknown for q in parts if q is not p) for p in parts
-        )
+        unknown = any(p.unknown and all(q.met or q.unknown for q in parts if q is not p) for p in parts)
         return _Chances(all(p.met for p in parts), any(p.failed for p in parts), unknown)
     unknown = any(p.unknown and all(q.failed or q.unknown for q in parts if q is not p) for p in parts)
     return _Chances(any(p.met for p in parts), all(p.failed for p in parts), unknown)

@@ -34,7 +34,7 @@ class FieldType(StrEnum):
     YES_NO = "yes_no"
 
 
-class Choice(Row, kw_only=True):
+class Choice(Row, frozen=True, kw_only=True):
     """One answer. `detail` names the fields asked of it.
 
     CHOICE: `facts` is what it means, or `entry` the list entry it adds. ITEMS: `entry`, or the value itself when the
@@ -52,7 +52,7 @@ class Choice(Row, kw_only=True):
     fact: str | None = None
 
 
-class Field(Row, kw_only=True):
+class Field(Row, frozen=True, kw_only=True):
     """One field of a RECORDS entry, or a detail of a choice. A date may have an `open` answer ("still working").
 
     `fact`: the path it settles. `into`: a further list entry of its own, begun by a choice with `entry`. `name`: its
@@ -77,12 +77,12 @@ class Field(Row, kw_only=True):
     name: str | None = None
 
 
-class Question(Row, kw_only=True):
+class Question(Row, frozen=True, kw_only=True):
     """One page of the check. `asks` are the facts it settles; `first` places it before the first result.
 
     `sensitive`: optional and said so. `after`: counts only beside a known answer to that question. `none_label`: the
-    answer "none of these"; in a date or number question it is "never" and settles nothing. `item`: what one of the RECORDS
-    is called.
+    answer "none of these"; in a date or number question it is "never" and settles nothing. `item`: what one
+    of the RECORDS is called.
     """
 
     id: str

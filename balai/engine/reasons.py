@@ -72,8 +72,10 @@ def _single(node: Compiled, ask: Single, value: Any, outcome: Outcome) -> Reason
         case v.Document() | v.Health():
             return _document(value, met)
         case v.Physical(attr=attr):
-            return Reason("measure" if isinstance(value, int | float) and value is not True and value is not False
-                          else "trait", {"attr": attr, "value": value})
+            return Reason(
+                "measure" if isinstance(value, int | float) and value is not True and value is not False else "trait",
+                {"attr": attr, "value": value},
+            )
         case v.Consent():
             return Reason("consent_yes" if value else "consent_no")
         case v.Status(attr=attr):
@@ -81,8 +83,10 @@ def _single(node: Compiled, ask: Single, value: Any, outcome: Outcome) -> Reason
         case v.History(ban_months=int() as months):
             return Reason("ban_over" if met else "ban_until", {"until": add_months(value, months)})
         case v.History():
-            return Reason("months_worked" if params.max is not None else "history",
-                          {"fact": ask.fact.removeprefix("history."), "value": value})
+            return Reason(
+                "months_worked" if params.max is not None else "history",
+                {"fact": ask.fact.removeprefix("history."), "value": value},
+            )
         case v.Offer():
             return Reason("offer_yes" if value else "offer_no")
     raise TypeError(params)
@@ -200,7 +204,7 @@ def _licence(asked: LicenceQuestion, facts: Facts) -> Reason:
 def _experience(asked: ExperienceQuestion, facts: Facts) -> Reason:
     if facts.experience is None:
         return Reason("not_told")
-    least, most = asked.months(facts)
+    least, _ = asked.months(facts)
     values = {"months": least, "min": asked.min_months, "short": asked.min_months - least, "on": asked.day}
     match asked.ask(facts):
         case Answer.MET:
@@ -220,7 +224,8 @@ def months_until(node: Compiled, facts: Facts) -> int | None:
         return max(node.ask.question.min_months - node.ask.question.months(facts)[0], 0)
     born = facts.values.get("birth_date")
     if isinstance(node.rule.params, v.Age) and node.rule.remedy.type is RemedyType.SPLIT and isinstance(born, date):
-        assert isinstance(node.ask, Single) and isinstance(node.ask.met, Between)
+        assert isinstance(node.ask, Single)  # an age rule asks one fact
+        assert isinstance(node.ask.met, Between)
         high = node.ask.met.high
         return None if high is None or born <= high else months_between(high, born) + 1
     return None

@@ -93,7 +93,7 @@ class _Parsing:
 
     def rulebook(self) -> Rulebook:
         meta = self._file("meta.yaml")
-        sources = {key: source for key, source in self._mapping("sources.yaml", self._file("sources.yaml"), Source)}
+        sources = dict(self._mapping("sources.yaml", self._file("sources.yaml"), Source))
         sets: dict[str, RuleSet] = {}
         pathways: list[Pathway] = []
         watchlist: list[Watched] = []
@@ -219,7 +219,7 @@ class _Parsing:
             group = self._convert(name, _copy(row, _lists({**rest, "op": ops[0], "nodes": []})), Group)
             return msgspec.structs.replace(group, nodes=children) if group else None
         kind = row.get("kind")
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             near = difflib.get_close_matches(str(kind), KINDS, n=1)
             where = f"{name}:{line_of(row, ['kind'])}"
             self._problem(where, "rule_unknown_kind", kind=kind, nearest=near[0] if near else "", kinds=list(KINDS))

@@ -1,4 +1,4 @@
-"""The rulebook as values: sources, rules, rounds, pathways. Texts are Indonesian, `*_en` English; `null` is not known."""
+"""The rulebook as values: sources, rules, rounds, pathways. Texts are Indonesian, `*_en` English; null: not known."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -63,7 +63,7 @@ class Status(StrEnum):
 Range = tuple[float | None, float | None]
 
 
-class Source(Row, kw_only=True):
+class Source(Row, frozen=True, kw_only=True):
     """Where a rule comes from. `date` as printed: a day, a month, a year or `undated`."""
 
     title: str
@@ -74,7 +74,7 @@ class Source(Row, kw_only=True):
     note_en: str | None = None
 
 
-class Remedy(Row, kw_only=True):
+class Remedy(Row, frozen=True, kw_only=True):
     """What mends a gap: [min, max] months and rupiah, `None` where nothing was published."""
 
     type: RemedyType
@@ -87,7 +87,7 @@ class Remedy(Row, kw_only=True):
     source: tuple[str, ...] = ()
 
 
-class Requirement(Row, kw_only=True, tag_field="node", tag="leaf"):
+class Requirement(Row, frozen=True, kw_only=True, tag_field="node", tag="leaf"):
     """One leaf: a question about the person or the world."""
 
     id: str
@@ -108,7 +108,7 @@ class Requirement(Row, kw_only=True, tag_field="node", tag="leaf"):
     note_en: str | None = None
 
 
-class Group(Row, kw_only=True, tag_field="node", tag="group"):
+class Group(Row, frozen=True, kw_only=True, tag_field="node", tag="group"):
     """`any_of` or `all_of` of further nodes. Nested nodes take stage and duty from their root."""
 
     id: str
@@ -130,7 +130,7 @@ class Group(Row, kw_only=True, tag_field="node", tag="group"):
 Node = Requirement | Group
 
 
-class RuleSet(Row, kw_only=True):
+class RuleSet(Row, frozen=True, kw_only=True):
     id: str
     title: str
     title_en: str
@@ -140,7 +140,7 @@ class RuleSet(Row, kw_only=True):
     note_en: str | None = None
 
 
-class Round(Row, kw_only=True):
+class Round(Row, frozen=True, kw_only=True):
     """One registration round. Dates inclusive; `opened_by`/`closed_by` bound a day that was not published."""
 
     id: str | None = None
@@ -178,7 +178,7 @@ class Round(Row, kw_only=True):
         return self.state == "open"
 
 
-class Intake(Row, kw_only=True):
+class Intake(Row, frozen=True, kw_only=True):
     type: str
     rounds: tuple[Round, ...] = ()
     next_expected: Round | None = None
@@ -187,7 +187,7 @@ class Intake(Row, kw_only=True):
     note_en: str | None = None
 
 
-class Timeline(Row, kw_only=True):
+class Timeline(Row, frozen=True, kw_only=True):
     months_to_departure: Range = (None, None)
     derived: bool | None = None
     source: tuple[str, ...] = ()
@@ -195,7 +195,7 @@ class Timeline(Row, kw_only=True):
     note_en: str | None = None
 
 
-class Wage(Row, kw_only=True):
+class Wage(Row, frozen=True, kw_only=True):
     currency: str | None
     min: float | None
     max: float | None
@@ -205,7 +205,7 @@ class Wage(Row, kw_only=True):
     note_en: str | None = None
 
 
-class Cost(Row, kw_only=True):
+class Cost(Row, frozen=True, kw_only=True):
     worker_pays: str | None
     worker_pays_en: str | None = None
     who_pays: str | None
@@ -216,14 +216,14 @@ class Cost(Row, kw_only=True):
     note_en: str | None = None
 
 
-class Contract(Row, kw_only=True):
+class Contract(Row, frozen=True, kw_only=True):
     months: Range = (None, None)
     source: tuple[str, ...] = ()
     note: str | None = None
     note_en: str | None = None
 
 
-class Pathway(Row, kw_only=True):
+class Pathway(Row, frozen=True, kw_only=True):
     """One legal way to work abroad. `is_pmi` false: not a placement of a migrant worker, shown apart."""
 
     id: str
@@ -263,7 +263,7 @@ class Pathway(Row, kw_only=True):
         return in_force(self, on)
 
 
-class Watched(Row, kw_only=True):
+class Watched(Row, frozen=True, kw_only=True):
     """A destination in the news without enough published requirements to be a pathway."""
 
     name: str

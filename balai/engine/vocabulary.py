@@ -25,7 +25,7 @@ class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The parameters of one requirement."""
 
 
-class Age(Params):
+class Age(Params, frozen=True, kw_only=True):
     """Whole years or months on a day, both ends included; a round's own birth window goes first."""
 
     as_of: Day
@@ -35,11 +35,11 @@ class Age(Params):
     birth_window: str | None = None
 
 
-class Sex(Params):
+class Sex(Params, frozen=True, kw_only=True):
     in_: tuple[str, ...] = field(name="in")
 
 
-class Education(Params):
+class Education(Params, frozen=True, kw_only=True):
     """One of four questions: a lowest level, exact levels, years of schooling, or a course under way."""
 
     min_level: str | None = None
@@ -52,7 +52,7 @@ class Education(Params):
     accredited: bool | None = None
 
 
-class Test(Params):
+class Test(Params, frozen=True, kw_only=True):
     """One language test that counts, from a level or a score on."""
 
     test: str
@@ -60,12 +60,12 @@ class Test(Params):
     issuer: str | None = None
 
 
-class Language(Params):
+class Language(Params, frozen=True, kw_only=True):
     any: tuple[Test, ...]
     valid_at: Day = Day.ASSESSMENT
 
 
-class Certificate(Params):
+class Certificate(Params, frozen=True, kw_only=True):
     types: tuple[str, ...]
     issuer: str | None = None
     min_hours: float | None = None
@@ -74,7 +74,7 @@ class Certificate(Params):
     valid_at: Day = Day.ASSESSMENT
 
 
-class Experience(Params):
+class Experience(Params, frozen=True, kw_only=True):
     """Whole months in one of the occupations; `counted_from` is `licence_issue:<licence type>`."""
 
     occupations: tuple[str, ...]
@@ -84,14 +84,14 @@ class Experience(Params):
     cumulative: bool = True
 
 
-class Licence(Params):
+class Licence(Params, frozen=True, kw_only=True):
     type: str
     valid_at: Day = Day.ASSESSMENT
     bilingual: bool | None = None
     ref: str | None = None
 
 
-class Document(Params):
+class Document(Params, frozen=True, kw_only=True):
     code: str
     valid_at: Day = Day.ASSESSMENT
     max_age_months: int | None = None
@@ -99,13 +99,13 @@ class Document(Params):
     eur_per_month: int | None = None
 
 
-class Health(Params):
+class Health(Params, frozen=True, kw_only=True):
     attr: str
     exams: tuple[str, ...] = ()
     diseases: tuple[str, ...] = ()
 
 
-class Physical(Params):
+class Physical(Params, frozen=True, kw_only=True):
     attr: str
     must: str | bool | None = None
     min: float | None = None
@@ -114,21 +114,21 @@ class Physical(Params):
     sit_up_min: int | None = None
 
 
-class Consent(Params):
+class Consent(Params, frozen=True, kw_only=True):
     from_: tuple[str, ...] = field(name="from")
     acknowledged_by: str | None = None
     stamp_duty: bool | None = None
     ref: str | None = None
 
 
-class Status(Params):
+class Status(Params, frozen=True, kw_only=True):
     attr: str
     must: str | bool
     until: Day | None = None
     country: str | None = None
 
 
-class History(Params):
+class History(Params, frozen=True, kw_only=True):
     attr: str
     programme: str | None = None
     field: str | None = None
@@ -140,11 +140,11 @@ class History(Params):
     must: str | bool | None = None
 
 
-class Window(Params):
+class Window(Params, frozen=True, kw_only=True):
     intake: str
 
 
-class Offer(Params):
+class Offer(Params, frozen=True, kw_only=True):
     """An act of another party. `policy_state: unmet` fails for everybody, from `since` on when it is given."""
 
     code: str

@@ -282,8 +282,8 @@ def able(on: date) -> Raw:
 
 
 @st.composite
-def persons(draw: st.DrawFn, on: date, known: Known, *, whole: Collection[str] = ()) -> Raw:
-    """Facts of one person. `whole`: paths that are left out, to be learned later."""
+def persons(draw: st.DrawFn, on: date, known: Known, *, without: Collection[str] = ()) -> Raw:
+    """Facts of one person. `without`: paths that are left out, to be learned later."""
     facts: Raw = able(on) if draw(st.booleans()) else {}
     choices = {**_single(on), **_lists(on)}
     for key in draw(st.lists(st.sampled_from(sorted(choices)), unique=True, max_size=len(choices))):
@@ -293,7 +293,7 @@ def persons(draw: st.DrawFn, on: date, known: Known, *, whole: Collection[str] =
             continue
         told = draw(entry({}, inner))
         facts[key] = {**facts.get(key, {}), **told}
-    for path in whole:
+    for path in without:
         forget(facts, path)
     return facts
 
@@ -353,3 +353,19 @@ def _filled(path: str, item: Raw, on: date) -> Raw:
         if open_ and (fill[key] is not None or key in NULL_IS_KNOWN):
             filled[key] = fill[key]
     return filled
+
+
+def example_answer(path: str, on: date) -> Any:
+    """One complete answer to a question about that fact."""
+    outer, _, inner = path.partition(".")
+    known: Raw = {
+        **able(on),
+        "consent": True,
+        "health": {"history_of": [], "fit_certificate": "held"},
+        "status": {"residence": "ID", "currently_in": "ID"},
+        "history": {"jp_titp2_completed_fields": [], "kr_months_e9_e10": 0, "jp_epa_withdrew_on": "2001-01-01"},
+    }
+    known["physical"] = {**known["physical"], "run_3km_minutes": 14, "push_ups": 40, "sit_ups": 40}
+    if outer in ("documents", "offers"):
+        return "held" if outer == "documents" else True
+    return known[outer].get(inner, False) if inner else known[outer]

@@ -91,6 +91,7 @@ def pathway(world: World, row: dict[str, Any], facts: dict[str, Any]) -> dict[st
         "outcomes": {},
         "cutoff": now.cutoff,
         "round": now.active and now.active.get("id"),
+        "expected": now.expected,
     }
     judged = [(rule, judge(world, row["id"], rule, facts)) for rule in rules]
     for _, seen in judged:

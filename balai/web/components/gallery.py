@@ -12,7 +12,11 @@ from balai.web.components.widgets import Checks, DateParts, Radios
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=_("Nama panggilan"), help_text=_("Huruf besar atau kecil boleh."), error_messages={"required": _("Tulis nama panggilan Anda")})
+    name = forms.CharField(
+        label=_("Nama panggilan"),
+        help_text=_("Huruf besar atau kecil boleh."),
+        error_messages={"required": _("Tulis nama panggilan Anda")},
+    )
     country = forms.ChoiceField(
         label=_("Negara tujuan"), choices=[("", _("Pilih negara")), ("JP", _("Jepang")), ("DE", _("Jerman"))]
     )
@@ -49,7 +53,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Show the components with made-up content."""
     empty = SampleForm(auto_id="a_%s", initial={"school": "D3", "skills": ["ja"]})
     wrong = SampleForm(
-        {"name": "", "born_on_day": "31", "born_on_month": "2", "born_on_year": "2002", "country": "JP", "unsure": "on"},
+        {
+            "name": "",
+            "born_on_day": "31",
+            "born_on_month": "2",
+            "born_on_year": "2002",
+            "country": "JP",
+            "unsure": "on",
+        },
         auto_id="b_%s",
     )
     page = samples.Page(form=empty, wrong=wrong)

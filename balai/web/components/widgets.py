@@ -15,7 +15,7 @@ class DateParts(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         digits = {"inputmode": "numeric", "autocomplete": "off"}
         months = [("", "…"), *((str(number), name) for number, name in MONTHS.items())]
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput(digits | {"maxlength": "2"}),
             "month": forms.Select(choices=months),
             "year": forms.TextInput(digits | {"maxlength": "4"}),
@@ -28,8 +28,8 @@ class DateParts(forms.MultiWidget):
         month, _dash, day = rest.partition("-")
         return [day.lstrip("0"), month.lstrip("0"), year]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
-        """Join what was typed."""
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Join what was typed into one text."""
         day, month, year = (str(part or "").strip() for part in super().value_from_datadict(data, files, name))
         return f"{year}-{month:0>2}-{day:0>2}" if day or month or year else ""
 

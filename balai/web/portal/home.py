@@ -1,14 +1,91 @@
 """The first page."""
 
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from balai.apps.casework import queries as casework
+from balai.apps.casework.samples import SAMPLES
+from balai.apps.opportunities import queries as opportunities
+from balai.engine.assess import assess
+from balai.engine.program import Verdict
+from balai.web.portal.cards import card
+from balai.web.portal.contacts import Contact, contacts
+from balai.words import words
+
+NURSE = SAMPLES["siti"]
+SHOWN = (Verdict.OPEN, Verdict.GAP, Verdict.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A made-up person to try the check with."""
+
+    key: str
+    name: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One pathway of the example."""
+
+    verdict: str
+    name: str
+    place: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What a result looks like, worked out today for the made-up nurse."""
+
+    title: str
+    intro: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """What the first page shows."""
+
+    sample: Sample
+    contacts: list[Contact]
+    demo_people: tuple[Person, ...]
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show what one can do here."""
-    return render(request, "portal/home.html", {"page": {"sample": None, "contacts": (), "demo_people": ()}})
+    language = translation.get_language()
+    page = HomePage(
+        sample=_sample(timezone.localdate(), opportunities.rulebook().version, language),
+        contacts=contacts(words(language)),
+        demo_people=_people(language) if settings.DEMO else (),
+    )
+    return render(request, "portal/home.html", {"page": page})
 
 
-def soon(request: HttpRequest, key: str = "") -> HttpResponse:
-    """Stand in for a screen that is not built yet."""
-    return redirect("portal:home")
+def _people(language: str) -> tuple[Person, ...]:
+    said = words(language)
+    return tuple(Person(key=s.key, name=s.name, line=said.pick(s, "line")) for s in SAMPLES.values())
+
+
+@lru_cache(maxsize=8)
+def _sample(on: date, version: str, language: str) -> Sample:
+    """The example of one day, rulebook and language; the first pathway of each verdict."""
+    book, said = opportunities.rulebook(), words(language)
+    facts = casework.facts_from(NURSE.answers(on), book, on).facts
+    results = [r for r in assess(facts, opportunities.program(on)) if r.pathway.is_pmi]
+    firsts = [next((r for r in results if r.verdict is verdict), None) for verdict in SHOWN]
+    cards = [card(result, facts, book, said) for result in firsts if result]
+    return Sample(
+        title=_("Contoh hasil"),
+        intro=said.pick(NURSE, "line"),
+        rows=tuple(Row(verdict=c.verdict, name=c.job, place=c.place, line=c.closing) for c in cards),
+    )

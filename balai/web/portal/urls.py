@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from balai.web.portal import home
+from balai.web.components import gallery
+from balai.web.portal import check, home, keep, pages, pathway, result, samples
 
 app_name = "portal"
-# TODO(portal, issue 2): each of these becomes a screen of its own in slice 3.
-NEXT = ("check", "resume", "pathways", "rules", "help", "privacy", "accessibility", "leave")
 urlpatterns = [
     path("", home.home, name="home"),
-    *[path(f"{name}/", home.soon, name=name) for name in NEXT],
-    path("sample/<slug:key>/", home.soon, name="load_sample"),
+    path("cek/", check.check, name="check"),
+    path("cek/<int:number>/", check.question, name="question"),
+    path("cek/tanya/", check.ask, name="ask"),
+    path("cek/jawaban/", check.answers, name="answers"),
+    path("cek/hasil/", result.result, name="result"),
+    path("cek/simpan/", keep.save, name="save"),
+    path("cek/hapus/", keep.forget, name="forget"),
+    path("lanjut/", keep.resume, name="resume"),
+    path("keluar/", keep.leave, name="leave"),
+    path("contoh/<slug:key>/", samples.load_sample, name="load_sample"),
+    path("jalur/", pathway.pathways, name="pathways"),
+    path("jalur/<slug:pathway_id>/", pathway.pathway, name="pathway"),
+    path("aturan/", pages.rules, name="rules"),
+    path("bantuan/", pages.help_page, name="help"),
+    path("data-anda/", pages.privacy, name="privacy"),
+    path("aksesibilitas/", pages.accessibility, name="accessibility"),
+    path("komponen/", gallery.gallery, name="gallery"),
 ]

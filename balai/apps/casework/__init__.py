@@ -1,0 +1,1 @@
+"""What a person asks of us: the anonymous check now; plans, cases and counselling when an issue needs them."""

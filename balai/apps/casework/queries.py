@@ -1,0 +1,103 @@
+"""Reads of the anonymous check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from balai.apps.casework.models import Check
+from balai.engine import answersheet
+from balai.engine.errors import FactsInvalid
+from balai.engine.factfile import read
+from balai.engine.facts import Facts
+from balai.engine.inquiry import wanted
+from balai.engine.program import Program
+from balai.engine.questions import By, Question, find, still_first
+from balai.engine.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a check tells: plain facts, the same as `Facts`, and questions whose answers no longer count."""
+
+    raw: Mapping[str, Any]
+    facts: Facts
+    unusable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Where a question stands on the way: number `current` of `total`; further questions have no total."""
+
+    question: Question
+    current: int
+    total: int | None
+
+
+def check_of(check_id: UUID, at: datetime) -> Check | None:
+    """The check, unless it has run out or was forgotten."""
+    return Check.objects.alive(at).filter(pk=check_id).first()
+
+
+def facts_of(check: Check, book: Rulebook, on: date) -> Known:
+    """What the answers stand for under this rulebook on that day. An answer that no longer counts is left out."""
+    return facts_from(check.answers, book, on)
+
+
+def facts_from(answers: Mapping[str, Mapping[str, Any]], book: Rulebook, on: date) -> Known:
+    """The same for answers that are not kept, such as those of a sample person."""
+    sheet = answersheet.sheet(book.questions, answers)
+    try:
+        return Known(raw=sheet.facts, facts=read(sheet.facts, book.known, on=on), unusable=sheet.unusable)
+    except FactsInvalid:
+        pass
+    spoilt = {question_id for question_id in answers if not _is_readable(question_id, answers, book, on)}
+    kept = {question_id: given for question_id, given in answers.items() if question_id not in spoilt}
+    sheet = answersheet.sheet(book.questions, kept)
+    unusable = tuple(sorted({*sheet.unusable, *spoilt}))
+    return Known(raw=sheet.facts, facts=read(sheet.facts, book.known, on=on), unusable=unusable)
+
+
+def _is_readable(question_id: str, answers: Mapping[str, Mapping[str, Any]], book: Rulebook, on: date) -> bool:
+    question = find(book.questions, question_id)
+    if question is None:
+        return False
+    try:
+        read(answersheet.patch(question, answers[question_id]), book.known, on=on)
+    except (FactsInvalid, answersheet.Unusable):
+        return False
+    return True
+
+
+def asked(check: Check, book: Rulebook) -> list[Question]:
+    """The questions of the trail that still exist, in the order asked."""
+    found = [find(book.questions, question_id) for question_id in check.trail]
+    return [question for question in found if question and question.by is By.CITIZEN]
+
+
+def next_question(check: Check, book: Rulebook, program: Program) -> Question | None:
+    """The first question on the trail without an answer, then the next first one that still matters, then none."""
+    for question in asked(check, book):
+        if question.id not in check.answers:
+            return question
+    upcoming = _upcoming(check, book, program)
+    return upcoming[0] if upcoming else None
+
+
+def step(check: Check, number: int, book: Rulebook, program: Program) -> Step | None:
+    """The question with that number (from 1) on the trail, `None` when there is none."""
+    trail = asked(check, book)
+    if not 1 <= number <= len(trail):
+        return None
+    question = trail[number - 1]
+    first = [q for q in trail if q.first]
+    if question not in first:
+        return Step(question=question, current=number, total=None)
+    total = len(first) + len(_upcoming(check, book, program))
+    return Step(question=question, current=first.index(question) + 1, total=total)
+
+
+def _upcoming(check: Check, book: Rulebook, program: Program) -> list[Question]:
+    known = facts_of(check, book, program.on)
+    return still_first(book.questions, check.trail, wanted(known.facts, program))

@@ -1,0 +1,54 @@
+"""axe finds nothing on any page: phone and desk, light and dark."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pytest_django import Settings
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+WINDOWS = {
+    "phone": {"viewport": {"width": 360, "height": 740}},
+    "desk-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+}
+READ = ["/", "/jalur/", "/aturan/", "/bantuan/", "/data-anda/", "/aksesibilitas/", "/komponen/", "/lanjut/", "/cek/"]
+OWN = ["/cek/hasil/", "/cek/1/", "/cek/3/", "/cek/5/", "/cek/jawaban/", "/cek/hapus/", "/jalur/jp-gtog-nurse/"]
+
+
+@pytest.fixture(params=WINDOWS)
+def context_options(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return WINDOWS[request.param]
+
+
+def findings(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url}: {v['id']}: {node['target']}" for v in found for node in v["nodes"]]
+
+
+def is_as_wide_as_the_window(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_pages_to_read(page: Page, language: str) -> None:
+    problems: list[str] = []
+    for url in READ:
+        page.goto(f"{language}{url}")
+        problems += findings(page)
+        assert is_as_wide_as_the_window(page), page.url
+    assert problems == []
+
+
+def test_pages_with_answers(page: Page, settings: Settings) -> None:
+    settings.DEMO = True
+    page.goto("/")
+    page.click('form[action*="/contoh/siti/"] button')
+    problems: list[str] = []
+    for url in OWN:
+        page.goto(url)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        problems += findings(page)
+        assert is_as_wide_as_the_window(page), page.url
+    assert problems == []

@@ -1,0 +1,72 @@
+"""Every address and what a visitor gets there; an address that is not in the table fails."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web.people import address, visitor
+
+pytestmark = pytest.mark.django_db
+
+# name: (arguments, without a check, with a check); GET everywhere, 405 where only POST is meant.
+TABLE = {
+    "portal:home": ({}, 200, 200),
+    "portal:check": ({}, 200, 200),
+    "portal:question": ({"number": 1}, 302, 200),
+    "portal:ask": ({}, 405, 405),
+    "portal:answers": ({}, 302, 200),
+    "portal:result": ({}, 302, 200),
+    "portal:save": ({}, 302, 200),
+    "portal:forget": ({}, 302, 200),
+    "portal:resume": ({}, 200, 200),
+    "portal:leave": ({}, 405, 405),
+    "portal:load_sample": ({"key": "siti"}, 405, 405),
+    "portal:pathways": ({}, 200, 200),
+    "portal:pathway": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
+    "portal:rules": ({}, 200, 200),
+    "portal:help": ({}, 200, 200),
+    "portal:privacy": ({}, 200, 200),
+    "portal:accessibility": ({}, 200, 200),
+    "portal:gallery": ({}, 200, 200),
+    "health-live": ({}, 200, 200),
+    "health-ready": ({}, 200, 200),
+}
+
+
+def names(resolver: URLResolver, prefix: str = "") -> set[str]:
+    found: set[str] = set()
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= names(entry, f"{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern):
+            found.add(f"{prefix}{entry.name}")
+    return found
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert names(get_resolver()) == set(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_visitor_without_a_check(client: Client, name: str) -> None:
+    arguments, expected, _ = TABLE[name]
+    assert client.get(address(name, **arguments)).status_code == expected
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_visitor_with_a_check(client: Client, name: str) -> None:
+    arguments, _, expected = TABLE[name]
+    assert visitor(client, "siti").get(address(name, **arguments)).status_code == expected
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name.startswith("portal:")])
+def test_the_same_in_english(client: Client, name: str) -> None:
+    arguments, _, expected = TABLE[name]
+    response = visitor(client, "siti").get(address(name, "en", **arguments))
+    assert response.status_code == expected
+    if expected == 200:
+        assert b'<html lang="en">' in response.content
+
+
+def test_a_pathway_that_does_not_exist_is_not_found(client: Client) -> None:
+    assert client.get("/jalur/jp-gtog-nurses/").status_code == 404

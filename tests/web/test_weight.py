@@ -1,0 +1,57 @@
+"""Pages for a slow network: bytes are counted, not seconds."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.web.people import address, visitor
+
+pytestmark = pytest.mark.django_db
+
+HTML_BYTES = 10_500
+CSS_BYTES = 12_000
+SCRIPT_BYTES = 2_000
+FONT_BYTES = 30_000
+FIRST_VIEW_BYTES = 60_000
+STATIC = Path(settings.BASE) / "static"
+PAGES = ["home", "check", "result", "answers", "pathways", "rules", "help", "privacy", "accessibility", "resume"]
+
+
+def packed(data: bytes) -> int:
+    return len(gzip.compress(data, 6))
+
+
+@pytest.mark.parametrize("person", ["siti", "dimas", "joko"])
+@pytest.mark.parametrize("name", PAGES)
+def test_html_is_light(client: Client, name: str, person: str) -> None:
+    response = visitor(client, person).get(address(f"portal:{name}"))
+    assert response.status_code == 200
+    limit = HTML_BYTES if name != "rules" else HTML_BYTES * 2  # 160 sources with their addresses
+    assert packed(response.content) <= limit
+
+
+@pytest.mark.parametrize("pathway", ["jp-gtog-nurse", "jp-im-japan-technical", "kr-eps-manufacturing", "sea-merchant"])
+def test_a_pathway_is_light(client: Client, pathway: str) -> None:
+    response = visitor(client, "siti").get(address("portal:pathway", pathway_id=pathway))
+    assert packed(response.content) <= HTML_BYTES
+
+
+def test_what_every_page_needs_is_light() -> None:
+    css = packed((STATIC / "css" / "balai.css").read_bytes())
+    script = packed((STATIC / "js" / "balai.js").read_bytes())
+    icons = packed((STATIC / "icons.svg").read_bytes())
+    assert css <= CSS_BYTES
+    assert script <= SCRIPT_BYTES
+    assert HTML_BYTES + css + script + icons <= FIRST_VIEW_BYTES
+    fonts = list((STATIC / "fonts").glob("*.woff2"))
+    assert [font.stat().st_size <= FONT_BYTES for font in fonts] == [True]
+
+
+def test_nothing_is_asked_of_third_parties(client: Client) -> None:
+    page = visitor(client, "siti").get(address("portal:result")).content.decode()
+    head = page.split("</head>")[0]
+    assert "http://" not in head
+    assert "https://" not in head
