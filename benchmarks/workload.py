@@ -24,7 +24,7 @@ TESTS, OCCUPATIONS, PAPERS, TRAITS = 12, 16, 20, 14
 
 
 def ruleset(seed: int, pathways: int = 500) -> Ruleset:
-    """Pathways of 9 to 15 leaves, drawn from a pool of `DISTINCT` different ones; popular leaves are drawn more often."""
+    """Pathways of 9 to 15 leaves, drawn from a pool of `DISTINCT`; the first in the pool are drawn more often."""
     chance = random.Random(seed)
     pool = _pool(chance)
     weights = [1 / (rank + 10) ** 0.5 for rank in range(len(pool))]
@@ -87,10 +87,10 @@ def _leaf(chance: random.Random, col: str, low: int, high: int) -> Node:
 
 
 def _requirements(chance: random.Random, pool: list[Node], weights: list[float]) -> list[Node]:
-    """About 12 leaves: most stand alone, some are alternatives, and some of these ask for two things at once."""
+    """9 to 15 leaves: two thirds stand alone, the others are alternatives, some of which ask for two things at once."""
     wanted, nodes = chance.randint(9, 15), []
-    while wanted > 0:
-        size = min(wanted, chance.choice([1, 1, 1, 1, 2, 3, 4]))
+    while wanted:
+        size = min(wanted, chance.choices([1, 2, 3, 4], [12, 1, 1, 1])[0])
         drawn = chance.choices(pool, weights, k=size)
         nodes.append(_node(drawn))
         wanted -= size

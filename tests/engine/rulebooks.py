@@ -1,4 +1,4 @@
-"""Strategies for small rulebooks as YAML texts: every kind, nesting, stage, class and remedy, and rows that come and go.
+"""Strategies for small rulebooks as YAML texts: every kind, nesting, stage, class and remedy; rows come and go.
 
 All dates of a rulebook come from a few days around `HUB`, so that they meet often.
 """
@@ -27,39 +27,15 @@ STEPS = {
     "EN_BASIC": ["basic", "conversational", "fluent"],
 }
 FACTS = [
-    "birth_date",
-    "sex",
-    "citizenship",
-    "consent",
-    "education",
-    "languages",
-    "certificates",
-    "experience",
-    "licences",
-    "health.fit_certificate",
-    "health.history_of",
-    "physical.height_cm",
-    "physical.weight_kg",
-    "physical.colour_vision",
-    "physical.tattoo",
-    "physical.piercing",
-    "physical.limbs",
-    "physical.glasses_or_contacts",
-    "physical.run_3km_minutes",
-    "physical.push_ups",
-    "physical.sit_ups",
-    "status.pregnant",
-    "status.residence",
-    "status.currently_in",
-    "history.jp_epa_participated",
-    "history.jp_epa_withdrew_on",
-    "history.jp_epa_4y_completed",
-    "history.jp_titp_participated",
-    "history.jp_titp2_completed_fields",
-    "history.imprisoned",
-    "history.kr_months_e9_e10",
+    "birth_date", "sex", "citizenship", "consent", "education", "languages", "certificates", "experience",
+    "licences", "health.fit_certificate", "health.history_of", "physical.height_cm", "physical.weight_kg",
+    "physical.colour_vision", "physical.tattoo", "physical.piercing", "physical.limbs",
+    "physical.glasses_or_contacts", "physical.run_3km_minutes", "physical.push_ups", "physical.sit_ups",
+    "status.pregnant", "status.residence", "status.currently_in", "history.jp_epa_participated",
+    "history.jp_epa_withdrew_on", "history.jp_epa_4y_completed", "history.jp_titp_participated",
+    "history.jp_titp2_completed_fields", "history.imprisoned", "history.kr_months_e9_e10",
     "history.kr_voluntary_return_e9",
-]
+]  # fmt: skip
 
 
 def days() -> st.SearchStrategy[date]:
@@ -264,7 +240,7 @@ def pathway(draw: st.DrawFn, name: str) -> Row:
         "wage": {"currency": None, "min": None, "max": None, "period": "month"},
         "cost": {"worker_pays": None, "who_pays": None},
         "contract": {},
-        "requirements": draw(st.lists(root(name), max_size=4)),
+        "requirements": draw(st.lists(root(name), max_size=3)),
         **draw(in_force()),
     }
 
@@ -292,7 +268,7 @@ def data(draw: st.DrawFn) -> Data:
     """A rulebook as plain data: `rule_sets` and `pathways`."""
     names = ["p1", "p2"]
     sets = {
-        name: {"title": "x", "title_en": "x", "source": "s1", "rules": draw(st.lists(root("p1"), max_size=3))}
+        name: {"title": "x", "title_en": "x", "source": "s1", "rules": draw(st.lists(root("p1"), max_size=2))}
         for name in ("common", "more")
     }
     found = {"rule_sets": sets, "pathways": [draw(pathway(name)) for name in names]}

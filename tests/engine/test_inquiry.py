@@ -5,107 +5,128 @@ from datetime import date
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from balai.engine.factfile import LISTS, read
-from balai.engine.inquiry import Worth, most_informative, wanted
-from balai.engine.program import Program, Verdict, compile_rulebook
-from balai.engine.rulefile import parse
-from balai.engine.rules import Rulebook
-from tests.engine import people, rulebooks
+from balai.engine.factfile import LISTS
+from balai.engine.inquiry import most_informative, wanted
+from balai.engine.program import Verdict
+from tests.engine import people
 from tests.engine.book import BOOK, program
+from tests.engine.worlds import World, situations
 
 ON = date(2026, 11, 22)
+SHIPPED = World(ON, None, {}, BOOK, program(ON))
 
 
-@st.composite
-def situations(draw: st.DrawFn) -> tuple[Rulebook, Program, people.Raw]:
-    if draw(st.booleans()):
-        book, compiled = BOOK, program(draw(people.days()))
-    else:
-        book = parse(rulebooks.texts(draw(rulebooks.data())))
-        compiled = compile_rulebook(book, on=draw(rulebooks.days()))
-    return book, compiled, draw(people.persons(compiled.on, book.known))
-
-
-def unknown(book: Rulebook, compiled: Program, raw: people.Raw) -> set[str]:
-    verdicts = compiled.verdicts(read(raw, book.known, on=compiled.on))
-    return {r.pathway.id for r, v in zip(compiled.routes, verdicts, strict=True) if v is Verdict.UNKNOWN}
+def unknown(world: World, raw: people.Raw) -> set[str]:
+    return {pathway_id for pathway_id, verdict in world.verdicts(raw).items() if verdict is Verdict.UNKNOWN}
 
 
 @given(situations(), st.data())
 def test_a_fact_said_to_settle_pathways_settles_them_whatever_the_answer(
-    situation: tuple[Rulebook, Program, people.Raw], data: st.DataObject
+    situation: tuple[World, people.Raw], data: st.DataObject
 ) -> None:
-    book, compiled, raw = situation
-    offered = [w for w in most_informative(read(raw, book.known, on=compiled.on), compiled) if w.settles]
+    world, raw = situation
+    offered = [w for w in most_informative(world.facts(raw), world.program) if w.settles]
     assume(offered)
     worth = data.draw(st.sampled_from(offered))
-    settled = unknown(book, compiled, raw)
+    settled = unknown(world, raw)
     for _ in range(3):
-        answer = data.draw(people.answers(worth.fact, compiled.on, book.known))
-        knowing = people.learned(raw, worth.fact, people.complete(worth.fact, answer, compiled.on))
-        settled -= unknown(book, compiled, knowing)
+        answer = data.draw(people.answers(worth.fact, world.on, world.book.known))
+        knowing = people.learned(raw, worth.fact, people.complete(worth.fact, answer, world.on))
+        settled -= unknown(world, knowing)
     assert len(settled) >= worth.settles, (worth, settled)
 
 
 @given(situations())
-def test_nothing_known_is_asked_again(situation: tuple[Rulebook, Program, people.Raw]) -> None:
-    book, compiled, raw = situation
-    facts = read(raw, book.known, on=compiled.on)
-    for path in wanted(facts, compiled):
+def test_nothing_known_is_asked_again(situation: tuple[World, people.Raw]) -> None:
+    world, raw = situation
+    facts = world.facts(raw)
+    for path in wanted(facts, world.program):
         assert path not in facts.values
         if path in LISTS and getattr(facts, path) is not None:
-            assert raw[path] != people.complete(path, raw[path], compiled.on), "every entry is complete"
+            assert raw[path] != people.complete(path, raw[path], world.on), "every entry is complete"
 
 
 @given(situations())
-def test_the_best_question_comes_first(situation: tuple[Rulebook, Program, people.Raw]) -> None:
-    book, compiled, raw = situation
-    facts = read(raw, book.known, on=compiled.on)
-    offered = most_informative(facts, compiled)
+def test_the_best_question_comes_first(situation: tuple[World, people.Raw]) -> None:
+    world, raw = situation
+    facts = world.facts(raw)
+    offered = most_informative(facts, world.program)
     assert offered == sorted(offered, key=lambda w: (-w.settles, -w.waiting, w.fact))
-    assert {w.fact for w in offered} <= wanted(facts, compiled)
-    waiting = unknown(book, compiled, raw)
+    assert {w.fact for w in offered} <= wanted(facts, world.program)
+    waiting = unknown(world, raw)
     assert bool(offered) is bool(waiting)
     for worth in offered:
         assert 0 <= worth.settles <= worth.waiting <= len(waiting)
 
 
 @given(situations())
-def test_answering_everything_wanted_leaves_nothing_unknown(situation: tuple[Rulebook, Program, people.Raw]) -> None:
+def test_answering_everything_wanted_leaves_nothing_unknown(situation: tuple[World, people.Raw]) -> None:
     """Every unknown pathway can be settled by asking: no rule waits for a fact that is never offered."""
-    book, compiled, raw = situation
+    world, raw = situation
     for _ in range(40):
-        facts = read(raw, book.known, on=compiled.on)
-        asked = sorted(wanted(facts, compiled))
+        facts = world.facts(raw)
+        asked = sorted(wanted(facts, world.program))
         if not asked:
             break
-        told = people.example_answer(asked[0], compiled.on)
+        told = people.example_answer(asked[0], world.on)
         raw = people.learned(raw, asked[0], told)
-    assert not unknown(book, compiled, raw)
-    assert not wanted(read(raw, book.known, on=compiled.on), compiled)
+    assert not unknown(world, raw)
+    assert not wanted(world.facts(raw), world.program)
 
 
-def test_one_missing_fact_settles_every_pathway_that_waits_for_it() -> None:
-    raw = people.able(ON)
-    people.forget(raw, "birth_date")
-    waiting = unknown(BOOK, program(ON), raw)
-    assert len(waiting) > 10
-    first, *_ = most_informative(read(raw, BOOK.known, on=ON), program(ON))
-    assert first.fact == "birth_date"
-    assert first.settles == first.waiting
-    assert unknown(BOOK, program(ON), people.able(ON)) == waiting - {"kw-nurse"} & waiting or first.settles > 10
+def everything() -> people.Raw:
+    """Facts that leave no pathway unknown."""
+    raw = {**people.able(ON), "offers": dict.fromkeys(BOOK.known.offers, True)}
+    return people.learned(raw, "history.jp_titp2_completed_fields", [])
 
 
 def test_nothing_is_worth_asking_of_someone_of_whom_everything_is_known() -> None:
-    raw = {**people.able(ON), "offers": dict.fromkeys(BOOK.known.offers, True)}
-    facts = read(raw, BOOK.known, on=ON)
-    assert most_informative(facts, program(ON)) == []
-    assert wanted(facts, program(ON)) == set()
+    facts = SHIPPED.facts(everything())
+    assert most_informative(facts, SHIPPED.program) == []
+    assert wanted(facts, SHIPPED.program) == set()
 
 
-def test_a_person_nothing_is_known_of_is_asked_what_most_pathways_wait_for() -> None:
-    offered = most_informative(read({}, BOOK.known, on=ON), program(ON))
-    by_fact = {worth.fact: worth for worth in offered}
-    assert isinstance(offered[0], Worth)
-    assert by_fact["birth_date"].waiting > by_fact["sex"].waiting > 0
-    assert offered[0].fact == "birth_date"
+def test_one_missing_fact_settles_every_pathway_that_waits_for_it() -> None:
+    raw = everything()
+    people.forget(raw, "birth_date")
+    waiting = unknown(SHIPPED, raw)
+    assert len(waiting) > 10
+    only, *others = most_informative(SHIPPED.facts(raw), SHIPPED.program)
+    assert (only.fact, only.settles, only.waiting) == ("birth_date", len(waiting), len(waiting))
+    assert not others
+    assert wanted(SHIPPED.facts(raw), SHIPPED.program) == {"birth_date"}
+
+
+def test_one_of_two_missing_facts_settles_only_pathways_that_wait_for_nothing_else() -> None:
+    raw = everything()
+    people.forget(raw, "birth_date")
+    people.forget(raw, "sex")
+    offered = {w.fact: w for w in most_informative(SHIPPED.facts(raw), SHIPPED.program)}
+    # Only domestic work in Malaysia and Singapore and factory work in Malaysia ask for both.
+    assert offered["birth_date"].waiting - offered["birth_date"].settles == offered["sex"].waiting == 3 + 1
+    assert offered["sex"].settles == 0
+
+
+def test_a_person_nothing_is_known_of_is_first_asked_for_what_most_pathways_wait_for() -> None:
+    offered = most_informative(SHIPPED.facts({}), SHIPPED.program)
+    assert offered[0].settles == max(worth.settles for worth in offered)
+    waiting = {worth.fact: worth.waiting for worth in offered}
+    assert waiting["birth_date"] == max(waiting.values())
+
+
+def test_the_end_of_a_job_is_asked_beside_the_licence() -> None:
+    """A licence alone settles nothing while the end of the only job is open."""
+    raw = everything()
+    people.forget(raw, "licences")
+    raw["experience"] = [{"occupation": "nurse", "from": "2020-01-01"}]
+    offered = {w.fact: w for w in most_informative(SHIPPED.facts(raw), SHIPPED.program)}
+    licence = people.learned(raw, "licences", people.able(ON)["licences"])
+    assert offered["licences"].settles == len(unknown(SHIPPED, raw) - unknown(SHIPPED, licence))
+
+
+def test_the_issue_date_of_a_licence_is_asked_and_not_the_jobs() -> None:
+    raw = {**everything(), "licences": [{"type": "STR_nurse", "expires": None, "bilingual": True}]}
+    in_round = World(date(2025, 4, 15), None, {}, BOOK, program(date(2025, 4, 15)))
+    assert unknown(in_round, raw) == {"jp-gtog-nurse"}
+    (only,) = most_informative(in_round.facts(raw), in_round.program)
+    assert (only.fact, only.settles) == ("licences", 1)

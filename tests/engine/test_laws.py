@@ -13,25 +13,17 @@ from balai import rulebook
 from balai.engine.answers import CertificateQuestion, LanguageQuestion, LicenceQuestion
 from balai.engine.compare import Asked
 from balai.engine.factfile import read
-from balai.engine.program import Compiled, Program, Route, Verdict, compile_rulebook
+from balai.engine.program import Compiled, Route, Verdict, compile_rulebook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Proof, Requirement, Rulebook, Stage
 from balai.engine.vocabulary import Experience
 from tests.engine import people, rulebooks, walk
-from tests.engine.book import BOOK, program
+from tests.engine.book import BOOK
+from tests.engine.worlds import worlds
 
 WORSE_TO_BETTER = [Verdict.CLOSED, Verdict.GAP, Verdict.UNKNOWN, Verdict.OPEN]
 NEVER_MET = {"kind": "offer", "params": {"code": "never", "policy_state": "unmet"}}
 ALWAYS_MET = {"kind": "offer", "params": {"code": "always", "policy_state": "unmet", "since": "9999-12-31"}}
-
-
-@st.composite
-def worlds(draw: st.DrawFn) -> tuple[Rulebook, Program]:
-    """The shipped rulebook or a generated one, on some day."""
-    if draw(st.booleans()):
-        return BOOK, program(draw(people.days()))
-    book = parse(rulebooks.texts(draw(rulebooks.data())))
-    return book, compile_rulebook(book, on=draw(rulebooks.days()))
 
 
 # Learning
@@ -39,7 +31,8 @@ def worlds(draw: st.DrawFn) -> tuple[Rulebook, Program]:
 
 @given(st.data())
 def test_learning_what_only_substantive_registration_rules_read(data: st.DataObject) -> None:
-    book, compiled = data.draw(worlds())
+    world = data.draw(worlds())
+    book, compiled = world.book, world.program
     routes = [r for r in compiled.routes if any(walk.facts_of(leaf) for leaf in walk.leaves(r.roots))]
     assume(routes)
     path = data.draw(st.sampled_from(sorted(set().union(*(_read_by(route) for route in routes)))))
@@ -99,7 +92,8 @@ def _verdicts(book: Rulebook, raw: people.Raw, on: date) -> dict[str, Verdict]:
 
 @given(st.data())
 def test_on_substantive_rules_an_expired_paper_equals_one_never_held(data: st.DataObject) -> None:
-    book, compiled = data.draw(worlds())
+    world = data.draw(worlds())
+    book, compiled = world.book, world.program
     key, question = data.draw(st.sampled_from(PAPERS))
     raw = data.draw(people.persons(compiled.on, book.known, without=[key]))
     held = data.draw(people.answers(key, compiled.on, book.known))

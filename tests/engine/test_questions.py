@@ -38,7 +38,10 @@ def test_every_fact_is_asked_and_nothing_else() -> None:
     asked = {fact for question in BOOK.questions for fact in question.asks}
     assert asked <= paths(BOOK.known)
     assert {f"documents.{code}" for code in BOOK.known.documents} <= asked
-    assert {f"offers.{code}" for code in BOOK.known.offers} - asked == {"offers.jp_ssw_food_service_coe", "offers.qa_work_visa_indonesian"}
+    assert {f"offers.{code}" for code in BOOK.known.offers} - asked == {
+        "offers.jp_ssw_food_service_coe",
+        "offers.qa_work_visa_indonesian",
+    }
 
 
 def test_the_first_questions() -> None:
@@ -100,7 +103,9 @@ def test_a_misspelt_key_names_its_line() -> None:
 
 
 def test_a_detail_without_field() -> None:
-    assert any(code == "rule_unknown_word" for _w, code in problems(("detail: [issued, expires, bilingual]", "detail: [x]")))
+    assert any(
+        code == "rule_unknown_word" for _w, code in problems(("detail: [issued, expires, bilingual]", "detail: [x]"))
+    )
 
 
 def test_an_answer_the_engine_cannot_read() -> None:
@@ -125,7 +130,7 @@ def test_a_first_question_is_asked_while_it_can_change_something() -> None:
     program = compile_rulebook(BOOK, on=ON)
     nobody = wanted(Facts(), program)
     assert [q.id for q in still_first(BOOK.questions, [], nobody)] == [q.id for q in first_block(BOOK.questions)]
-    assert [q.id for q in still_first(BOOK.questions, ["birth_date", "sex"], nobody)][0] == "education"
+    assert next(q.id for q in still_first(BOOK.questions, ["birth_date", "sex"], nobody)) == "education"
 
 
 def test_birth_date_and_sex_are_always_asked() -> None:

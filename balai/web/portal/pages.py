@@ -36,7 +36,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             kind=said.label("kind", source.kind),
             note=said.pick(source, "note"),
         )
-        for source in sorted(book.sources.values(), key=lambda s: (not s.date[:1].isdigit(), s.date), reverse=False)
+        for source in sorted(book.sources.values(), key=lambda s: (s.date[:1].isdigit(), s.date), reverse=True)
     ]
     suffix = "" if said.language == "id" else "_en"
     costs = [{"text": row[f"text{suffix}"], "note": row[f"note{suffix}"]} for row in book.meta["cost_rules"]]

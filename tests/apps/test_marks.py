@@ -1,0 +1,19 @@
+"""Every field of every model of ours says whether it is public, internal or personal."""
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("balai.")]
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_fields_are_marked(model: type[Model]) -> None:
+    fields = {field.name for field in (*model._meta.local_fields, *model._meta.local_many_to_many)}
+    assert set(model.marks) == fields
+    assert set(model.marks.values()) <= {"public", "internal", "personal"}
+
+
+def test_nothing_personal_is_kept_without_an_account() -> None:
+    names = {field.name for model in OURS if model.__name__ != "User" for field in model._meta.local_fields}
+    assert not names & {"name", "nik", "phone", "address", "email", "ip"}
