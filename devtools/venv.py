@@ -64,6 +64,17 @@ def ensure(*, dev: bool) -> None:
         if have.get("project") != want["project"]:
             _pip("install", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
         write_marker(want)
+        _compile_messages()
+
+
+def _compile_messages() -> None:
+    """Renew what Django reads of the translations when a catalogue has changed; only the sources are kept in git."""
+    pairs = [(path, path.with_suffix(".mo")) for path in (ROOT / "locale").rglob("*.po")]
+    if all(made.exists() and made.stat().st_mtime_ns > path.stat().st_mtime_ns for path, made in pairs):
+        return
+    command = [venv_bin("python"), "-m", "devtools.messages", "--compile"]
+    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
+        raise say.Stop("The translations could not be compiled; the message is above.")
 
 
 def _lock_to_use(dev: bool) -> Path:

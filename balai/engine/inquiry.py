@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from balai.engine.answers import ExperienceQuestion
-from balai.engine.compare import Asked
+from balai.engine.compare import Asked, Single
+from balai.engine.distance import only_time_mends
 from balai.engine.facts import Facts
 from balai.engine.program import Compiled, Outcome, Planes, Program, Route, Verdict
 from balai.engine.rules import Requirement, Stage
@@ -23,15 +24,33 @@ class Worth:
 
 
 def wanted(facts: Facts, program: Program) -> set[str]:
-    """Facts that can still change what a person is told: they decide a registration rule of a pathway not closed."""
+    """Facts that can still change an answer.
+
+    They decide a rule of a pathway that is unknown or only waits for a date, or can close one that is to prepare.
+    """
     planes = program.planes(facts)
     return {
         fact
         for route in program.routes
-        if route.verdict(planes) is not Verdict.CLOSED
         for leaf in _undecided(route, planes)
+        if _matters(leaf, route, planes)
         for fact in missing(leaf, facts)
     }
+
+
+def _matters(leaf: Compiled, route: Route, planes: Planes) -> bool:
+    match route.verdict(planes):
+        case Verdict.CLOSED:
+            return False
+        case Verdict.GAP if not _only_waits(route, planes):
+            return closes(leaf)
+    return True
+
+
+def _only_waits(route: Route, planes: Planes) -> bool:
+    """Does nothing but time or the world stand between the person and registering?"""
+    roots = (root for root in route.roots if root.stage is Stage.REGISTRATION)
+    return all(only_time_mends(root) for root in roots if planes.outcome(root.bit) is Outcome.GAP)
 
 
 def most_informative(facts: Facts, program: Program) -> list[Worth]:
@@ -51,6 +70,13 @@ def most_informative(facts: Facts, program: Program) -> list[Worth]:
         for fact in sorted(set().union(*waits.values()))
     ]
     return sorted(worth, key=lambda w: (-w.settles, -w.waiting, w.fact))
+
+
+def closes(leaf: Compiled) -> bool:
+    """Can an answer close the pathway for good?"""
+    return (isinstance(leaf.ask, Single) and leaf.ask.closing is not None) or (
+        isinstance(leaf.ask, Asked) and leaf.ask.closes
+    )
 
 
 def missing(leaf: Compiled, facts: Facts) -> frozenset[str]:

@@ -1,7 +1,8 @@
-"""A rulebook on a day, shipped or generated, and a person in it; small to print when a test fails."""
+"""A rulebook on a day, shipped or generated, and a person in it; short to print when a test fails."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from hypothesis import strategies as st
 
@@ -16,13 +17,21 @@ from tests.engine.book import BOOK, program
 
 @dataclass
 class World:
-    """`data` is the generated rulebook, `None` for the shipped one."""
+    """`data` is the generated rulebook, `None` for the shipped one; `assumed`: its first round is open."""
 
     on: date
-    data: rulebooks.Data | None
-    assumed: dict[str, set[str]]
-    book: Rulebook = field(repr=False)
-    program: Program = field(repr=False)
+    data: rulebooks.Data | None = None
+    assumed: bool = False
+
+    @cached_property
+    def book(self) -> Rulebook:
+        return BOOK if self.data is None else parse(rulebooks.texts(self.data))
+
+    @cached_property
+    def program(self) -> Program:
+        if self.data is None:
+            return program(self.on)
+        return compile_rulebook(self.book, on=self.on, assumed={"p1": {"r0"}} if self.assumed else {})
 
     def facts(self, raw: people.Raw) -> Facts:
         return read(raw, self.book.known, on=self.on)
@@ -35,12 +44,8 @@ class World:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     if draw(st.booleans()):
-        on = draw(people.days())
-        return World(on, None, {}, BOOK, program(on))
-    data, on = draw(rulebooks.data()), draw(rulebooks.days())
-    book = parse(rulebooks.texts(data))
-    assumed = draw(st.sampled_from([{}, {}, {"p1": {"r0"}}]))
-    return World(on, data, assumed, book, compile_rulebook(book, on=on, assumed=assumed))
+        return World(draw(people.days()))
+    return World(draw(rulebooks.days()), draw(rulebooks.data()), draw(st.booleans()))
 
 
 @st.composite

@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from balai.apps.casework.models import Check
+from balai.apps.casework.samples import SAMPLES
+from balai.apps.opportunities import queries
 from tests.conftest import OnDay
 from tests.web.people import visitor, with_answers
 
@@ -61,9 +65,6 @@ def test_the_demo_lives_in_any_year(client: Client, on_day: OnDay, year: int) ->
 
 
 def test_pregnancy_is_a_delay_and_not_a_refusal(client: Client, on_day: OnDay) -> None:
-    from balai.apps.casework.samples import SAMPLES
-    from django.utils import timezone
-
     with on_day(TODAY):
         answers = dict(SAMPLES["siti"].answers(timezone.localdate()))
         answers["pregnancy"] = {"value": "yes"}
@@ -93,9 +94,6 @@ def test_a_person_with_a_disability_is_not_judged(client: Client, on_day: OnDay)
 
 
 def test_the_result_keeps_by_which_rules_it_was_shown(client: Client, on_day: OnDay) -> None:
-    from balai.apps.casework.models import Check
-    from balai.apps.opportunities import queries
-
     with on_day(TODAY):
         read(visitor(client, "siti"))
     check = Check.objects.get()
@@ -119,8 +117,6 @@ def test_both_languages_say_the_same(client: Client, on_day: OnDay) -> None:
 
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_every_pathway_page_can_be_read(client: Client, on_day: OnDay, language: str) -> None:
-    from balai.apps.opportunities import queries
-
     with on_day(TODAY):
         for person in ("siti", "joko"):
             holder = visitor(Client(), person)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from balai.engine.answersheet import NO, YES
 from balai.engine.factfile import OLDEST_YEARS
@@ -103,7 +103,7 @@ class Drop(forms.Select):
         yield self.get_context(name, value, attrs)["widget"]
 
 
-NOT_ON_LIST = __("Pilihan ini tidak ada pada daftar. Pilih salah satu yang tertulis.")
+NOT_ON_LIST = gettext_lazy("Pilihan ini tidak ada pada daftar. Pilih salah satu yang tertulis.")
 
 
 def choice_field(choices: list[tuple[str, str]], **kwargs: Any) -> forms.ChoiceField:

@@ -104,7 +104,7 @@ def _detail(fields: Sequence[Field], given: Mapping[str, Any], said: Words) -> I
                 if option and not (option.entry is None and option.value == "none"):
                     yield said.pick(option, "label")
             case FieldType.YES_NO:
-                yield f"{label} {_('ya') if value == YES else _('tidak') if value == NO else ''}"
+                yield f"{label.rstrip('?')}: {_('ya') if value == YES else _('tidak') if value == NO else ''}"
 
 
 def _small(text: str) -> str:

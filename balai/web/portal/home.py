@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from balai.apps.casework import queries as casework
 from balai.apps.casework.samples import SAMPLES
 from balai.apps.opportunities import queries as opportunities
-from balai.engine.assess import assess
 from balai.engine.program import Verdict
-from balai.web.portal.cards import card
 from balai.web.portal.contacts import Contact, contacts
+from balai.web.portal.result_page import result_page
 from balai.words import words
 
 NURSE = SAMPLES["siti"]
-SHOWN = (Verdict.OPEN, Verdict.GAP, Verdict.UNKNOWN)
+SHOWN = {Verdict.OPEN: 1, Verdict.GAP: 2, Verdict.UNKNOWN: 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +77,14 @@ def _people(language: str) -> tuple[Person, ...]:
 
 @lru_cache(maxsize=8)
 def _sample(on: date, version: str, language: str) -> Sample:
-    """The example of one day, rulebook and language; the first pathway of each verdict."""
+    """The example of one day, rulebook and language; the nearest pathways of each verdict."""
     book, said = opportunities.rulebook(), words(language)
     facts = casework.facts_from(NURSE.answers(on), book, on).facts
-    results = [r for r in assess(facts, opportunities.program(on)) if r.pathway.is_pmi]
-    firsts = [next((r for r in results if r.verdict is verdict), None) for verdict in SHOWN]
-    cards = [card(result, facts, book, said) for result in firsts if result]
+    page = result_page(facts, opportunities.program(on), book, said, asked=set())
+    cards = {group.verdict: group.cards for group in page.groups}
+    shown = [one for verdict, most in SHOWN.items() for one in cards.get(verdict, [])[:most]]
     return Sample(
         title=_("Contoh hasil"),
         intro=said.pick(NURSE, "line"),
-        rows=tuple(Row(verdict=c.verdict, name=c.job, place=c.place, line=c.closing) for c in cards),
+        rows=tuple(Row(verdict=c.verdict, name=c.job, place=c.place.split(",")[0], line=c.closing) for c in shown),
     )

@@ -87,7 +87,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                origin = request.META.get("REMOTE_ADDR", "")
+                origin = request.META.get(settings.CLIENT_ADDRESS_VARIABLE, "")
                 found = resuming.resume(code=form.cleaned_data["code"], origin=origin, at=timezone.now())
             except DomainError as error:
                 form.add_error("code", words(translation.get_language()).say(error.code, error.detail))

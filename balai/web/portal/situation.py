@@ -40,7 +40,8 @@ def notes(facts: Facts, results: list[Result], book: Rulebook, said: Words, *, o
             title=_("Selama hamil, dahulukan kesehatan Anda"),
             text=_(
                 "Jalur G to G Jepang menunggu sampai setelah melahirkan; itu penundaan, bukan penolakan. Belajar "
-                "bahasa dan menyiapkan berkas boleh jalan terus. Jangan berangkat lewat calo yang menyuruh menutupi kehamilan."
+                "bahasa dan menyiapkan berkas boleh jalan terus. Jangan berangkat lewat calo "
+                "yang menyuruh menutupi kehamilan."
             ),
         )
     if _bodily_rule_closes(facts):
@@ -79,8 +80,8 @@ def _under_age(born: date, adult_on: date, book: Rulebook, said: Words, on: date
         title=_("Anda %(age)s tahun: sekarang waktunya menyiapkan") % {"age": years_between(born, on)},
         text=_(
             "Bekerja di luar negeri baru boleh mulai umur %(years)s tahun, bagi Anda %(day)s. Sebelum itu tidak ada "
-            "yang boleh memberangkatkan Anda. Yang bisa dimulai sekarang: menamatkan sekolah, belajar bahasa, dan memilih "
-            "jalur di bawah ini sebagai tujuan. Ajak orang tua atau wali ikut membaca."
+            "yang boleh memberangkatkan Anda. Yang bisa dimulai sekarang: menamatkan sekolah, belajar bahasa, dan "
+            "memilih jalur di bawah ini sebagai tujuan. Ajak orang tua atau wali ikut membaca."
         )
         % {"years": years_between(born, adult_on), "day": said.day(adult_on)},
         source_line=f"{source.title}, {said.source_date(source.date)}",

@@ -1,7 +1,6 @@
 """The rulebook in force: new files count when they are sound, the last good version serves meanwhile."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -18,14 +17,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A rulebook of one's own to spoil, looked at on every question."""
     copy = tmp_path / "rulebook"
     shutil.copytree(files.HERE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     settings.BALAI_RULEBOOK = copy
     monkeypatch.setattr(queries, "_shelf", queries._Shelf())
     monkeypatch.setattr(queries, "LOOK_AGAIN_S", -1.0)
-    yield copy
+    return copy
 
 
 def spoil(folder: Path) -> None:

@@ -4,19 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-SAMPLE_PERSONS = (
-    ("Siti", "perawat D3, 24 tahun"),
-    ("Dimas", "pelajar SMKN 2, 16 tahun"),
-    ("Pak Joko", "kembali dari Taiwan"),
-)
+from balai.apps.casework.samples import SAMPLES
 
 
 class Command(BaseCommand):
-    """Say which sample persons there are; can be run again and again."""
+    """Say which sample persons there are; they need no rows, so it can be run again and again."""
 
     help = "Make the demo data. Running it twice changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one line per sample person."""
-        for name, who in SAMPLE_PERSONS:
-            self.stdout.write(f"{name}: {who}")
+        for sample in SAMPLES.values():
+            self.stdout.write(f"{sample.name}: {sample.line}")
