@@ -1,5 +1,6 @@
 """Codes and values to sentences, in Indonesian or English; the same for screens, command and interface."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -31,7 +32,7 @@ class Words:
         template = self.sentences[code]
         wanted = {name for _, name, _, _ in Formatter().parse(template) if name}
         shown = {name: self._value(name, values or {}) for name in wanted}
-        return " ".join(template.format(**shown).split(" ")).replace("  ", " ").strip()
+        return _tidy(template.format(**shown))
 
     def reason(self, reason: Reason) -> str:
         return self.say(reason.code, reason.values)
@@ -42,7 +43,9 @@ class Words:
         return f"{problem.where}: {text}" if problem.where else text
 
     def label(self, group: str, value: object) -> str:
-        """The word for a value of a closed list; the value itself where the list has none."""
+        """The word for a value of a closed list; the value itself where the list has none, nothing for None."""
+        if value is None:
+            return ""
         return str(self.labels.get(group, {}).get(str(value), value))
 
     def pick(self, row: object, name: str) -> str:
@@ -107,7 +110,9 @@ class Words:
             case "level" | "min" if isinstance(values.get(name), str):
                 return self.label("level", self.label("grade", values[name]))
             case "field" if values.get("profession"):
-                return f"{self.label(name, values[name])} + {str(values['profession']).capitalize()}"
+                return f"{self.label(name, values[name])} + {str(values['profession']).capitalize()}".removeprefix(
+                    " + "
+                )
         return self._plain(name, values.get(name))
 
     def _of(self, group: str, attr: str, value: object) -> str:
@@ -127,6 +132,12 @@ class Words:
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return self.label(name, value)
+
+
+def _tidy(text: str) -> str:
+    """Without the gaps that values which are not known leave: double spaces, a space or nothing before a comma."""
+    text = re.sub(r" +", " ", text)
+    return re.sub(r" ([,;])", r"\1", text).strip(" ,;")
 
 
 @cache

@@ -31,10 +31,15 @@ def _strict() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     network.guard(patch)
     order.guard(patch)
-    patch.setattr(engines["django"].engine, "string_if_invalid", Refusing())
     _watch_the_client(patch)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _strict_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test anew: a changed setting may have made a new template engine."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Refusing())
 
 
 def _watch_the_client(patch: pytest.MonkeyPatch) -> None:

@@ -84,10 +84,20 @@ def missing(leaf: Compiled, facts: Facts) -> frozenset[str]:
     assert isinstance(leaf.rule, Requirement)
     paths = fact_paths(leaf.rule.params)
     absent = frozenset(path for path in paths if not _is_known(path, facts))
-    if absent:
+    if absent - {"licences"}:
         return absent
-    counted = isinstance(leaf.ask, Asked) and isinstance(leaf.ask.question, ExperienceQuestion)
-    return frozenset({"experience"}) if counted else paths
+    if isinstance(leaf.ask, Asked) and isinstance(leaf.ask.question, ExperienceQuestion):
+        return _incomplete(leaf.ask.question, facts)
+    return absent or paths
+
+
+def _incomplete(question: ExperienceQuestion, facts: Facts) -> frozenset[str]:
+    """Which of the two lists lacks a date: the jobs, the licence from which they count, or both."""
+    jobs = [job for job in facts.experience or () if job.occupation in question.occupations]
+    lacking = {"experience"} if any(job.start is None or job.to is None for job in jobs) else set()
+    if question.counted_from(facts) is None:
+        lacking.add("licences")
+    return frozenset(lacking)
 
 
 def _is_known(path: str, facts: Facts) -> bool:

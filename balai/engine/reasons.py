@@ -51,7 +51,8 @@ def reason(node: Compiled, outcome: Outcome, facts: Facts) -> Reason:
 def _window(node: Compiled) -> Reason:
     calendar = node.calendar
     if calendar.open_round:
-        code = "window_assumed" if calendar.assumed else "window_open"
+        code = "window_open" if calendar.open_round.last_day else "window_open_end"
+        code = "window_assumed" if calendar.assumed else code
         return Reason(code, {"closes": calendar.open_round.last_day, "round": calendar.open_round.id})
     if calendar.expected_round:
         return Reason("window_expected", {"round": calendar.expected_round.id})
@@ -146,6 +147,8 @@ def _education(asked: EducationQuestion, facts: Facts) -> Reason:
         return Reason("education_none")
     entry = max(facts.education, key=lambda e: (asked.of(e), asked.ranks.education.get(e.level or "", -1)))
     values = {"level": entry.level, "field": entry.field, "profession": entry.profession or None}
+    if entry.level is None:
+        return Reason("not_told")
     if asked.of(entry) is Answer.CONFIRM:
         return Reason("education_confirm", values)
     if asked.params.level_in_progress and not entry.completed:

@@ -36,7 +36,7 @@ def person(case: dict[str, Any], people: dict[str, Any]) -> dict[str, Any]:
     return facts
 
 
-@pytest.mark.parametrize(("case", "people"), cases())
+@pytest.mark.parametrize(("case", "people"), list(cases()))
 def test_case(case: dict[str, Any], people: dict[str, Any]) -> None:
     found = results(person(case, people), date.fromisoformat(case["day"]), case.get("assume") or [])
     for pathway_id, expected in case["expect"].items():

@@ -129,3 +129,13 @@ def test_the_issue_date_of_a_licence_is_asked_for_and_not_the_jobs() -> None:
     assert unknown(IN_ROUND, raw) == {"jp-gtog-nurse"}
     (only,) = most_informative(IN_ROUND.facts(raw), IN_ROUND.program)
     assert (only.fact, only.settles) == ("licences", 1)
+
+
+def test_jobs_alone_settle_nothing_while_the_issue_date_of_the_licence_is_open() -> None:
+    raw = {**everything(), "licences": [{"type": "STR_nurse", "expires": None, "bilingual": True}]}
+    people.forget(raw, "experience")
+    offered = {w.fact: w for w in most_informative(IN_ROUND.facts(raw), IN_ROUND.program)}
+    nurse_waits = {"jp-gtog-nurse"} & unknown(IN_ROUND, {**raw, "experience": everything()["experience"]})
+    assert nurse_waits
+    settled = unknown(IN_ROUND, raw) - unknown(IN_ROUND, {**raw, "experience": everything()["experience"]})
+    assert offered["experience"].settles == len(settled)

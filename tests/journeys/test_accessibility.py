@@ -10,8 +10,8 @@ from pytest_django import Settings
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 WINDOWS = {
-    "phone": {"viewport": {"width": 360, "height": 740}},
-    "desk-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce"},
+    "desk-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark", "reduced_motion": "reduce"},
 }
 READ = ["/", "/jalur/", "/aturan/", "/bantuan/", "/data-anda/", "/aksesibilitas/", "/komponen/", "/lanjut/", "/cek/"]
 OWN = ["/cek/hasil/", "/cek/1/", "/cek/3/", "/cek/5/", "/cek/jawaban/", "/cek/hapus/", "/jalur/jp-gtog-nurse/"]

@@ -88,7 +88,7 @@ def test_the_check_by_keyboard(page: Page) -> None:
     page.keyboard.type("Kep")
     go_on(page)
     heading(page, "STR perawat")
-    choose(page, 1)
+    choose(page, 2)
     go_on(page)
     heading(page, "Pekerjaan apa")
     tab_to(page, "0-occupation")

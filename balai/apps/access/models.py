@@ -10,20 +10,8 @@ from django.db import models
 class User(AbstractUser):
     """Someone who signs in; the key tells nobody how many there are."""
 
-    marks: ClassVar = {
-        "id": "internal",
-        "username": "personal",
-        "password": "personal",
-        "first_name": "personal",
-        "last_name": "personal",
-        "email": "personal",
-        "is_active": "internal",
-        "is_staff": "internal",
-        "is_superuser": "internal",
-        "last_login": "personal",
-        "date_joined": "personal",
-        "groups": "internal",
-        "user_permissions": "internal",
-    }
+    marks: ClassVar = dict.fromkeys(
+        ("username", "password", "first_name", "last_name", "email", "last_login", "date_joined"), "personal"
+    ) | dict.fromkeys(("id", "is_active", "is_staff", "is_superuser", "groups", "user_permissions"), "internal")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
