@@ -14,6 +14,7 @@ from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 from tests.engine import people, rulebooks
 from tests.engine.book import BOOK, program
+from tests.engine.worlds import FEWER
 
 ON = date(2026, 11, 22)
 HK, JP, QA = "destinations/hk.yaml", "destinations/jp.yaml", "destinations/qa.yaml"
@@ -101,6 +102,7 @@ def test_a_pathway_that_only_one_of_them_has() -> None:
     assert other_verdicts(facts, new, program(ON)) == {"hk-domestic": (None, Verdict.OPEN)}
 
 
+@FEWER
 @given(rulebooks.data())
 def test_no_rulebook_differs_from_itself_and_every_edit_is_a_difference(data: rulebooks.Data) -> None:
     book = parse(rulebooks.texts(data))

@@ -19,7 +19,7 @@ from balai.engine.rules import Proof, Requirement, Rulebook, Stage
 from balai.engine.vocabulary import Experience
 from tests.engine import people, rulebooks, walk
 from tests.engine.book import BOOK
-from tests.engine.worlds import worlds
+from tests.engine.worlds import FEWER, worlds
 
 WORSE_TO_BETTER = [Verdict.CLOSED, Verdict.GAP, Verdict.UNKNOWN, Verdict.OPEN]
 NEVER_MET = {"kind": "offer", "params": {"code": "never", "policy_state": "unmet"}}
@@ -64,6 +64,7 @@ def _at_registration(leaf: Compiled) -> bool:
 # Alternatives
 
 
+@FEWER
 @given(st.data())
 def test_a_met_alternative_never_worsens_a_verdict(data: st.DataObject) -> None:
     plain, on = data.draw(rulebooks.data()), data.draw(rulebooks.days())
@@ -162,6 +163,7 @@ def _asking(texts: dict[str, str], fact: str) -> dict[str, str]:
     return {**texts, "questions.yaml": yaml.dump(questions, Dumper=yaml.CSafeDumper)}
 
 
+@FEWER
 @given(st.data())
 def test_a_preferred_rule_never_changes_a_verdict(data: st.DataObject) -> None:
     if data.draw(st.booleans()):
@@ -193,6 +195,7 @@ def _iso(on: date, shift: int) -> str:
     return (on + timedelta(days=shift)).isoformat()
 
 
+@FEWER
 @given(st.data())
 def test_a_rule_counts_from_its_first_day_until_the_day_it_ended(data: st.DataObject) -> None:
     plain, on = data.draw(rulebooks.data()), data.draw(rulebooks.days())
@@ -226,6 +229,7 @@ def _told(found: rulebooks.Data, raw: people.Raw, on: date) -> Any:
     return walk.told(book, compile_rulebook(book, on=on), raw)
 
 
+@FEWER
 @given(st.data())
 def test_a_round_counts_from_its_first_day_until_the_day_it_ended(data: st.DataObject) -> None:
     plain, on = data.draw(rulebooks.data()), data.draw(rulebooks.days())
@@ -243,6 +247,7 @@ def test_a_round_counts_from_its_first_day_until_the_day_it_ended(data: st.DataO
     assert _told(plain, raw, on) == off
 
 
+@FEWER
 @given(st.data())
 def test_a_pathway_counts_from_its_first_day_until_the_day_it_ended(data: st.DataObject) -> None:
     plain, on = data.draw(rulebooks.data()), data.draw(rulebooks.days())

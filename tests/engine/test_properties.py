@@ -82,3 +82,11 @@ def outcomes(result: Result) -> dict[str, str]:
         found[node.rule.id] = result.outcome(node).value
         left += node.parts
     return found
+
+
+def test_a_second_licence_without_a_date_takes_no_month_away() -> None:
+    """Months count from the first licence; one more, whose date is not known, can only be an earlier one."""
+    on = date(2025, 4, 15)
+    raw = people.able(on)
+    raw["licences"] = [*raw["licences"], {"type": "STR_nurse", "expires": "2020-01-01"}]
+    assert_agrees(SHIPPED, BOOK, program(on), raw, {})

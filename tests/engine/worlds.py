@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from balai.engine.factfile import read
@@ -13,6 +14,9 @@ from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 from tests.engine import people, rulebooks
 from tests.engine.book import BOOK, program
+
+#: For tests that read several rulebooks for each example.
+FEWER = settings(max_examples=max(settings.default.max_examples // 3, 20))
 
 
 @dataclass
