@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from balai.engine.assess import Result
+from balai.engine.factkeys import LISTS
 from balai.engine.facts import ALWAYS, NEVER, Facts
 from balai.engine.program import Compiled, Outcome
 from balai.engine.reasons import Reason, reason
@@ -79,7 +80,7 @@ def used(node: Compiled, facts: Facts) -> dict[str, Any]:
 
 
 def _value(path: str, facts: Facts) -> Any:
-    if path in ("education", "languages", "certificates", "experience", "licences"):
+    if path in LISTS:
         entries = getattr(facts, path)
         return None if entries is None else [_plain_entry(entry) for entry in entries]
     return plain(facts.values.get(path))

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from balai.engine.answers import ExperienceQuestion
 from balai.engine.compare import Asked, Single
 from balai.engine.distance import only_time_mends
+from balai.engine.factkeys import LISTS
 from balai.engine.facts import Facts
 from balai.engine.program import Compiled, Outcome, Planes, Program, Route, Verdict
 from balai.engine.rules import Requirement, Stage
 from balai.engine.vocabulary import fact_paths
-
-LISTS = ("education", "languages", "certificates", "experience", "licences")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

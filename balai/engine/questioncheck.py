@@ -6,7 +6,8 @@ from typing import Any
 
 from balai.engine import answersheet
 from balai.engine.errors import FactsInvalid, Problem
-from balai.engine.factfile import GROUPS, LISTS, SINGLE, Known, read
+from balai.engine.factfile import Known, read
+from balai.engine.factkeys import GROUPS, LISTS, SINGLE
 from balai.engine.questions import Choice, Input, Question
 from balai.engine.rules import Node, Rulebook, leaves
 from balai.engine.vocabulary import fact_paths

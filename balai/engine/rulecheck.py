@@ -7,7 +7,7 @@ from typing import Any
 from balai.engine import questioncheck
 from balai.engine import vocabulary as v
 from balai.engine.errors import Problem
-from balai.engine.factfile import GROUPS
+from balai.engine.factkeys import GROUPS
 from balai.engine.rules import (
     Group,
     Node,

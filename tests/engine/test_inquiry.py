@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from balai.engine.factfile import LISTS
+from balai.engine.factkeys import LISTS
 from balai.engine.inquiry import most_informative, wanted
 from balai.engine.program import Verdict
 from tests.engine import people

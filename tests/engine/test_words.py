@@ -12,7 +12,7 @@ import pytest
 
 import balai
 from balai.engine import vocabulary as v
-from balai.engine.factfile import GROUPS, SINGLE
+from balai.engine.factkeys import GROUPS, SINGLE
 from balai.engine.program import Outcome, Verdict
 from balai.engine.reasons import Reason
 from balai.engine.rules import Certainty, Confidence, RemedyType, Requirement, Stage, Status, leaves

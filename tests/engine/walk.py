@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from balai.engine.assess import assess
-from balai.engine.factfile import LISTS, read
+from balai.engine.factfile import read
+from balai.engine.factkeys import LISTS
 from balai.engine.facts import Facts
 from balai.engine.program import Compiled, Program
 from balai.engine.rules import Requirement, Rulebook
