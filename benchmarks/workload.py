@@ -87,7 +87,7 @@ def _leaf(chance: random.Random, col: str, low: int, high: int) -> Node:
 
 
 def _requirements(chance: random.Random, pool: list[Node], weights: list[float]) -> list[Node]:
-    """9 to 15 leaves: two thirds stand alone, the others are alternatives, some of which ask for two things at once."""
+    """9 to 15 leaves: six in ten stand alone, the others are alternatives, some of which ask for two things at once."""
     wanted, nodes = chance.randint(9, 15), []
     while wanted:
         size = min(wanted, chance.choices([1, 2, 3, 4], [12, 1, 1, 1])[0])

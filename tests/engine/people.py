@@ -81,7 +81,11 @@ def days() -> st.SearchStrategy[date]:
 
 def around(day: date, *, years: int = 4) -> st.SearchStrategy[date]:
     """Days on, near and far from a day, and from the edges."""
-    return shifted([day, *EDGES], 1) | st.dates(day - timedelta(days=365 * years), day + timedelta(days=365 * years))
+    return (
+        shifted([day], 1)
+        | shifted(EDGES, 1)
+        | st.dates(day - timedelta(days=365 * years), day + timedelta(days=365 * years))
+    )
 
 
 def before(day: date, months: int) -> date:
@@ -161,8 +165,26 @@ def jobs(on: date) -> st.SearchStrategy[Raw]:
     return entry({"occupation": occupation}, known).map(in_order("from", "to"))
 
 
+@st.composite
+def careers(draw: st.DrawFn, on: date) -> list[Raw]:
+    """About so many months of one occupation up to about today, in jobs that overlap, touch or leave a gap."""
+    end = draw(shifted([on], 2))
+    start = draw(months_before([end], [13, 13, 24, 6]))
+    occupation = draw(st.sampled_from(["nurse", "nurse", "technical"]))
+    cuts = [end]
+    if draw(st.booleans()):
+        cuts.insert(0, start + (end - start) * draw(st.sampled_from([0.25, 0.5])))
+    found: list[Raw] = []
+    for cut in cuts:
+        to = None if cut == end and draw(st.booleans()) else cut.isoformat()
+        found.append({"occupation": occupation, "from": start.isoformat(), "to": to})
+        start = cut + timedelta(days=draw(st.sampled_from([-20, 0, 1, 2])))
+    return found
+
+
 def licences(on: date) -> st.SearchStrategy[Raw]:
     known = {"bilingual": st.booleans(), **_validity(on)}
+    known["issued"] |= text(months_before([on], [6, 12, 13, 24]))
     types = st.sampled_from(["STR_nurse", "STR_nurse", "SIM_A"])
     return entry({"type": types}, known).map(in_order("issued", "expires"))
 
@@ -178,7 +200,7 @@ def _lists(on: date) -> dict[str, st.SearchStrategy[Any]]:
         "education": st.lists(education(), max_size=3),
         "languages": st.lists(languages(on), max_size=3),
         "certificates": st.lists(certificates(on), max_size=3),
-        "experience": st.lists(jobs(on), max_size=3),
+        "experience": st.lists(jobs(on), max_size=3) | careers(on),
         "licences": st.lists(licences(on), max_size=2),
     }
 
@@ -215,7 +237,7 @@ def _all_groups(
         },
         "history": {
             "jp_epa_participated": flag,
-            "jp_epa_withdrew_on": text(around(on)),
+            "jp_epa_withdrew_on": text(months_before([on], [24]) | around(on)),
             "jp_epa_4y_completed": flag,
             "jp_titp_participated": flag,
             "jp_titp2_completed_fields": st.lists(st.sampled_from(TRAINED), max_size=2),

@@ -163,8 +163,8 @@ def in_force() -> st.SearchStrategy[Row]:
 
 
 @st.composite
-def leaf(draw: st.DrawFn, stage: str, pathway: str, *, mandatory: bool = True) -> Row:
-    kind = draw(st.sampled_from(SOME_KINDS))
+def leaf(draw: st.DrawFn, stage: str, pathway: str, *, mandatory: bool = True, kind: str | None = None) -> Row:
+    kind = kind or draw(st.sampled_from(SOME_KINDS))
     params = {"intake": pathway} if kind == "window" else draw(PARAMS[kind])
     remedies = ("split", "split", *REMEDIES) if kind == "age" else REMEDIES
     return {
@@ -223,7 +223,7 @@ def _in_order(a_round: Row) -> Row:
 
 
 @st.composite
-def pathway(draw: st.DrawFn, name: str) -> Row:
+def pathway(draw: st.DrawFn, name: str, *, empty: bool = False) -> Row:
     listed = [{"id": f"r{i}", **r} for i, r in enumerate(draw(st.lists(rounds(), min_size=1, max_size=3)))]
     coming = draw(optional(rounds()))
     return {
@@ -240,9 +240,18 @@ def pathway(draw: st.DrawFn, name: str) -> Row:
         "wage": {"currency": None, "min": None, "max": None, "period": "month"},
         "cost": {"worker_pays": None, "who_pays": None},
         "contract": {},
-        "requirements": draw(st.lists(root(name), max_size=3)),
+        "requirements": [] if empty else draw(st.lists(root(name), max_size=3)),
         **draw(in_force()),
     }
+
+
+@st.composite
+def one_rule(draw: st.DrawFn, rule: Row) -> Data:
+    """A rulebook with a single rule, and rounds as they come."""
+    row = draw(pathway("p1", empty=True))
+    row = {key: value for key, value in row.items() if key not in ("in_force_on", "ended_on")}
+    row.update({"status": "recurring", "inherits": [], "requirements": [{**rule, "id": "n0"}]})
+    return {"rule_sets": {}, "pathways": [row]}
 
 
 TEXT_KEYS = [

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from hypothesis import given, note
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from balai import rulebook
@@ -10,7 +11,8 @@ from balai.engine.assess import Result, assess
 from balai.engine.factfile import read
 from balai.engine.program import Program, compile_rulebook
 from balai.engine.rulefile import parse
-from balai.engine.rules import Rulebook
+from balai.engine.rules import Requirement, Rulebook
+from balai.engine.vocabulary import fact_paths
 from tests.engine import people, reference, rulebooks
 from tests.engine.book import BOOK, program
 
@@ -56,6 +58,22 @@ def test_the_reference_agrees_on_any_rulebook(
     assert_agrees(reference.load(texts), book, compile_rulebook(book, on=on, assumed=assumed), facts, assumed)
 
 
+@pytest.mark.parametrize("kind", rulebooks.KINDS)
+@given(data=st.data())
+def test_the_reference_agrees_on_one_rule_of_each_kind(kind: str, data: st.DataObject) -> None:
+    """Only one question and the facts it reads, so that its edges are met often."""
+    on, rule = data.draw(rulebooks.days()), data.draw(rulebooks.leaf("registration", "p1", kind=kind))
+    plain = data.draw(rulebooks.one_rule(rule))
+    book = parse(rulebooks.texts(plain))
+    (leaf,) = book.pathways[0].requirements
+    assert isinstance(leaf, Requirement)
+    raw: people.Raw = {}
+    for path in sorted(fact_paths(leaf.params)):
+        raw = people.learned(raw, path, data.draw(people.answers(path, on, book.known)))
+    compiled = compile_rulebook(book, on=on)
+    assert_agrees(reference.load(rulebooks.texts(plain)), book, compiled, raw, {})
+
+
 def assert_agrees(
     plain: reference.Book, book: Rulebook, compiled: Program, facts: people.Raw, assumed: dict[str, set[str]]
 ) -> None:
@@ -64,14 +82,14 @@ def assert_agrees(
     found = {r.pathway.id: r for r in assess(read(facts, book.known, on=compiled.on), compiled)}
     assert list(found) == list(expected)
     for pathway_id, result in found.items():
-        note(pathway_id)
         want, calendar = expected[pathway_id], result.route.calendar
-        assert outcomes(result) == want["outcomes"]
-        assert {key: sorted(getattr(result, key)) for key in LISTS} == {key: sorted(want[key]) for key in LISTS}
-        assert result.verdict == want["verdict"]
-        assert calendar.cutoff == want["cutoff"]
-        assert (calendar.open_round and calendar.open_round.id) == want["round"]
-        assert (calendar.expected_round is not None) is want["expected"]
+        assert outcomes(result) == want["outcomes"], pathway_id
+        lists = {key: sorted(getattr(result, key)) for key in LISTS}
+        assert lists == {key: sorted(want[key]) for key in LISTS}, pathway_id
+        assert result.verdict == want["verdict"], pathway_id
+        assert calendar.cutoff == want["cutoff"], pathway_id
+        assert (calendar.open_round and calendar.open_round.id) == want["round"], pathway_id
+        assert (calendar.expected_round is not None) is want["expected"], pathway_id
 
 
 def outcomes(result: Result) -> dict[str, str]:
