@@ -30,9 +30,7 @@ class Words:
     def say(self, code: str, values: Mapping[str, Any] | None = None) -> str:
         """The sentence of a code; empty values leave no double spaces."""
         template = self.sentences[code]
-        wanted = {name for _, name, _, _ in Formatter().parse(template) if name}
-        shown = {name: self._value(name, values or {}) for name in wanted}
-        return _tidy(template.format(**shown))
+        return _tidy(template.format(**{name: self._value(name, values or {}) for name in _names(template)}))
 
     def reason(self, reason: Reason) -> str:
         return self.say(reason.code, reason.values)
@@ -50,7 +48,7 @@ class Words:
 
     def pick(self, row: object, name: str) -> str:
         """A text of a rulebook row in this language; empty when the row has none."""
-        return str(getattr(row, name if self.language == "id" else f"{name}_en") or "")
+        return str(getattr(row, name if self.language == "id" else f"{name}_en", None) or "")
 
     def day(self, day: date) -> str:
         """A day in words, kept together on one line.
@@ -96,7 +94,8 @@ class Words:
     def _value(self, name: str, values: Mapping[str, Any]) -> str:
         match name:
             case "nearest_hint":
-                return self.say("nearest_hint", values) if values.get("nearest") else ""
+                near = values.get("nearest")
+                return self.sentences["nearest_hint"].format(nearest=near) if near else ""
             case "certificate" | "licence":
                 return self.label(name, values["type"])
             case "trait" | "status":
@@ -132,6 +131,12 @@ class Words:
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return self.label(name, value)
+
+
+@cache
+def _names(template: str) -> frozenset[str]:
+    """The values a sentence asks for."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
 def _tidy(text: str) -> str:

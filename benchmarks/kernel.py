@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from balai import rulebook
 from balai.engine.compare import Between, OneOf, Single
 from balai.engine.facts import Facts
-from balai.engine.program import Builder, Program, Route, Verdict, mask, ranks_of
+from balai.engine.program import Builder, Program, Route, Verdict, ranks_of
 from balai.engine.rounds import Calendar
 from balai.engine.rules import Proof
 from benchmarks.workload import Node, Person, Ruleset
@@ -22,16 +22,16 @@ def program(rules: Ruleset) -> Program:
     builder = Builder(ranks_of(book))
     routes = []
     for row in rules["pathways"]:
-        roots = mask(_bit(builder, node) for node in row["req"])
+        roots = [_bit(builder, node) for node in row["req"]]
         routes.append(
             Route(
                 pathway=book.pathways[0],
                 calendar=Calendar(on=on),
                 roots=(),
                 preferred=(),
-                registration=roots,
-                mandatory=roots,
+                bit=builder.root(roots, roots),
                 suspended=False,
+                low_confidence=(),
             )
         )
     return builder.program(on=on, version="workload", routes=routes)

@@ -372,7 +372,7 @@ def test_a_broken_rulebook_is_told_line_by_line(balai: Any, copy: Path) -> None:
     assert len(lines) == 3
     assert re.match(r'destinations/hk\.yaml:\d+: unknown kind "aeg", perhaps "age" is meant; allowed: age,', lines[0])
     assert re.match(r'destinations/qa\.yaml:\d+: wrong value of "class": .*; example: class: substantive', lines[1])
-    assert lines[2] == "2 things to mend."
+    assert lines[2] == "To mend: 2"
 
 
 def test_a_folder_that_is_not_there(balai: Any, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from balai.words import SPACE, Words, words
 HEADS = {
     "id": {
         "sound": "Buku aturan {version} baik: {pathways} jalur, {rules} aturan, {sources} sumber.",
-        "wrong": "{n} hal perlu diperbaiki.",
+        "wrong": "Yang perlu diperbaiki: {n}",
         "same": "Kedua buku aturan sama.",
         "added": "baru",
         "gone": "dihapus",
@@ -34,7 +34,7 @@ HEADS = {
     },
     "en": {
         "sound": "Rulebook {version} is sound: {pathways} pathways, {rules} rules, {sources} sources.",
-        "wrong": "{n} things to mend.",
+        "wrong": "To mend: {n}",
         "same": "The two rulebooks are the same.",
         "added": "new",
         "gone": "gone",

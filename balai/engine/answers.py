@@ -173,7 +173,7 @@ class ExperienceQuestion(Question):
     day: date
 
     def ask(self, facts: Facts) -> Answer:
-        if self.counted_from(facts) == ALWAYS:
+        if self.counted_from(facts) == (ALWAYS, ALWAYS):
             return FAILS
         if facts.experience is None:
             return UNKNOWN
@@ -185,29 +185,28 @@ class ExperienceQuestion(Question):
     def months(self, facts: Facts) -> tuple[int, int]:
         """Months certainly and at most worked; they differ where a day is not known."""
         jobs = [job for job in facts.experience or () if job.occupation in self.occupations]
-        since = self.counted_from(facts)
+        earliest, latest = self.counted_from(facts)
         certain = [
-            (max(job.start, since), self._until(job.to))
+            (max(job.start, latest), self._until(job.to))
             for job in jobs
-            if since is not None and job.start is not None and job.to is not None
+            if job.start is not None and job.to is not None
         ]
-        possible = [(max(job.start or date.min, since or date.min), self._until(job.to or ALWAYS)) for job in jobs]
+        possible = [(max(job.start or date.min, earliest), self._until(job.to or ALWAYS)) for job in jobs]
         return _whole_months(certain), _whole_months(possible)
 
     def _until(self, last: date) -> date:
         """The morning after the last day of work, at most the day of counting: 1 January to 31 December is a year."""
         return self.day if last >= self.day else last + timedelta(days=1)
 
-    def counted_from(self, facts: Facts) -> date | None:
-        """The day from which months count: `date.max` without the licence, `None` when not known."""
+    def counted_from(self, facts: Facts) -> tuple[date, date]:
+        """Earliest and latest day from which months may count; `ALWAYS` twice without the licence."""
         if self.licence is None:
-            return date.min
+            return date.min, date.min
         if facts.licences is None:
-            return None
-        held = [licence for licence in facts.licences if licence.type == self.licence]
-        if any(licence.issued is None for licence in held):
-            return None
-        return min((licence.issued for licence in held if licence.issued), default=ALWAYS)
+            return date.min, ALWAYS
+        held = [licence.issued for licence in facts.licences if licence.type == self.licence]
+        first = min((issued for issued in held if issued), default=ALWAYS)
+        return (date.min if None in held else first), first
 
 
 def _whole_months(spans: list[tuple[date, date]]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from balai.engine.facts import Facts
 from balai.engine.program import Compiled, Outcome, Planes, Program, Route, Verdict
-from balai.engine.rules import Confidence, Group, Pathway, Requirement, Stage, nodes
+from balai.engine.rules import Group, Pathway, Requirement, Stage
 
 SUSPENDED = "pathway_suspended"
 
@@ -65,16 +65,15 @@ def what_if(before: Facts, after: Facts, program: Program) -> list[Change]:
 
 def _result(route: Route, planes: Planes) -> Result:
     verdict = route.verdict(planes)
-    low = tuple(
-        node.id
-        for root in (*route.roots, *route.preferred)
-        for node in nodes(root.rule)
-        if node.confidence is Confidence.LOW
-    )
     preferred = tuple(root.rule.id for root in route.preferred)
     if route.suspended:
         return Result(
-            route=route, planes=planes, verdict=verdict, closed_by=(SUSPENDED,), low_confidence=low, preferred=preferred
+            route=route,
+            planes=planes,
+            verdict=verdict,
+            closed_by=(SUSPENDED,),
+            low_confidence=route.low_confidence,
+            preferred=preferred,
         )
     now, later = _found(route, planes, at_registration=True), _found(route, planes, at_registration=False)
     return Result(
@@ -87,7 +86,7 @@ def _result(route: Route, planes: Planes) -> Result:
         to_do=tuple(i for root in route.roots for i in to_dos(root, planes)),
         later=tuple(i for outcome, i in later if outcome is not Outcome.CLOSED),
         preferred=preferred,
-        low_confidence=low,
+        low_confidence=route.low_confidence,
     )
 
 

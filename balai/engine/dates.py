@@ -29,6 +29,8 @@ def add_months(day: date, months: int) -> date:
     datetime.date(2026, 3, 1)
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     last = calendar.monthrange(year, month + 1)[1]
     if day.day <= last:
         return date(year, month + 1, day.day)
@@ -42,4 +44,6 @@ def latest_start(end: date, months: int) -> date:
     datetime.date(1989, 5, 31)
     """
     year, month = divmod(end.year * 12 + end.month - 1 - months, 12)
+    if year < date.min.year:
+        return date.min
     return date(year, month + 1, min(end.day, calendar.monthrange(year, month + 1)[1]))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+
 from balai.engine.assess import Result
 from balai.engine.factkeys import LISTS
 from balai.engine.facts import ALWAYS, NEVER, Facts
@@ -14,8 +16,7 @@ from balai.engine.rules import Node, Remedy, Requirement, Stage
 from balai.engine.vocabulary import fact_paths
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """One rule for one person. `depth` 0 is a root rule, its parts follow it one deeper."""
 
     node: Compiled
@@ -54,7 +55,7 @@ class Explainer:
             yield from self._walk(root, result, mandatory=False, depth=0)
 
     def _walk(self, node: Compiled, result: Result, *, mandatory: bool, depth: int) -> Iterator[Explanation]:
-        outcome, key = result.outcome(node), (node.bit, node.rule.id)
+        outcome, key = result.outcome(node), (node.question, node.rule.id)
         if key not in self.seen:
             self.seen[key] = reason(node, outcome, self.facts), used(node, self.facts)
         why, facts = self.seen[key]

@@ -81,22 +81,18 @@ def closes(leaf: Compiled) -> bool:
 def missing(leaf: Compiled, facts: Facts) -> frozenset[str]:
     """The facts an undecided leaf still needs; its own fact when an entry of a known list is incomplete."""
     assert isinstance(leaf.rule, Requirement)
-    paths = fact_paths(leaf.rule.params)
-    absent = frozenset(path for path in paths if not _is_known(path, facts))
-    if absent - {"licences"}:
-        return absent
     if isinstance(leaf.ask, Asked) and isinstance(leaf.ask.question, ExperienceQuestion):
         return _incomplete(leaf.ask.question, facts)
-    return absent or paths
+    paths = fact_paths(leaf.rule.params)
+    return frozenset(path for path in paths if not _is_known(path, facts)) or paths
 
 
 def _incomplete(question: ExperienceQuestion, facts: Facts) -> frozenset[str]:
     """Which of the two lists lacks a date: the jobs, the licence from which they count, or both."""
     jobs = [job for job in facts.experience or () if job.occupation in question.occupations]
-    lacking = {"experience"} if any(job.start is None or job.to is None for job in jobs) else set()
-    if question.counted_from(facts) is None:
-        lacking.add("licences")
-    return frozenset(lacking)
+    vague = facts.experience is None or any(job.start is None or job.to is None for job in jobs)
+    earliest, latest = question.counted_from(facts)
+    return frozenset(["experience"] * vague + ["licences"] * (earliest != latest))
 
 
 def _is_known(path: str, facts: Facts) -> bool:

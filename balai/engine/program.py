@@ -2,10 +2,11 @@
 
 Each leaf or node owns one bit. `met` certainly met, `possible` met or not known, `closed` fails for good, and beside
 them `todo` for the checklist. any_of: met or, possible or, closed and. all_of: met and, possible and, closed or.
+How all nodes of one height are combined in one addition: `levels.py`.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,8 +16,9 @@ from balai.engine.answers import Answer, Question, Ranks
 from balai.engine.compare import Ask, Asked, Given, OneOf, Single, Test, compare
 from balai.engine.errors import NotFound
 from balai.engine.facts import Facts
+from balai.engine.levels import Field, Level, by_height, mask
 from balai.engine.rounds import Calendar, calendar_of
-from balai.engine.rules import Group, Node, Pathway, Proof, Rulebook, Stage, Status
+from balai.engine.rules import Confidence, Group, Node, Pathway, Proof, Rulebook, Stage, Status, nodes
 from balai.engine.vocabulary import Window
 
 
@@ -52,15 +54,20 @@ class Planes(NamedTuple):
         return Outcome.MET if self.met >> bit & 1 else Outcome.UNKNOWN
 
 
-NOTHING = Planes(0, 0, 0, 0)
+#: By the bits of a pathway on the planes: 1 met, 2 possible, 4 closed.
+VERDICTS = (Verdict.GAP, Verdict.GAP, Verdict.UNKNOWN, Verdict.OPEN, *[Verdict.CLOSED] * 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """A rule in one pathway: its bit, what it asks (leaves), its parts (nodes), the stage of its root."""
+    """A rule in one pathway: its bit, what it asks (leaves), its parts (nodes), the stage of its root.
+
+    `question` numbers what is asked: it stays the same in every pathway that asks alike, the bit does not.
+    """
 
     rule: Node
     bit: int
+    question: int
     stage: Stage
     ask: Ask | None = None
     calendar: Calendar
@@ -75,17 +82,14 @@ class Route:
     calendar: Calendar
     roots: tuple[Compiled, ...]
     preferred: tuple[Compiled, ...]
-    registration: int
-    mandatory: int
+    bit: int
     suspended: bool
+    low_confidence: tuple[str, ...]
 
     def verdict(self, planes: Planes) -> Verdict:
         """closed < gap < unknown < open; closed looks at every stage, the others at registration."""
-        if self.suspended or planes.closed & self.mandatory:
-            return Verdict.CLOSED
-        if planes.possible & self.registration != self.registration:
-            return Verdict.GAP
-        return Verdict.OPEN if planes.met & self.registration == self.registration else Verdict.UNKNOWN
+        met, possible, closed = (plane >> self.bit & 1 for plane in planes[:3])
+        return VERDICTS[met | possible << 1 | closed << 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A rulebook on one day. Build with `compile_rulebook` or `Builder`; evaluate with `planes` or `verdicts`."""
+    """A rulebook on one day. Build with `compile_rulebook` or `Builder`; evaluate with `planes` or `verdicts`.
+
+    `roots` are the bits of the pathways, each the lowest of a byte of its own; `places` are these bytes, of `size`.
+    """
 
     on: date
     version: str
@@ -113,7 +120,10 @@ class Program:
     constants: Planes
     tables: Mapping[str, Table]
     asked: tuple[tuple[Question, tuple[Planes, ...]], ...]
-    groups: tuple[tuple[bool, int, int], ...]
+    levels: tuple[Level, ...]
+    roots: int
+    places: tuple[int, ...]
+    size: int
 
     def planes(self, facts: Facts) -> Planes:
         """Every leaf and node for one person."""
@@ -132,27 +142,17 @@ class Program:
             possible |= p
             closed |= c
             todo |= d
-        for is_any, bit, parts in self.groups:
-            if is_any:
-                if possible & parts:
-                    possible |= bit
-                    if met & parts:
-                        met |= bit
-                elif closed & parts == parts:
-                    closed |= bit
-            else:
-                if possible & parts == parts:
-                    possible |= bit
-                    if met & parts == parts:
-                        met |= bit
-                if closed & parts:
-                    closed |= bit
+        for bits, holding, closing in self.levels:
+            met |= holding.carries(met, bits)
+            possible |= holding.carries(possible, bits)
+            closed |= closing.carries(closed, bits)
         return Planes(met, possible, closed, todo)
 
     def verdicts(self, facts: Facts) -> list[Verdict]:
         """One verdict per pathway, in rulebook order."""
-        planes = self.planes(facts)
-        return [route.verdict(planes) for route in self.routes]
+        met, possible, closed = (plane & self.roots for plane in self.planes(facts)[:3])
+        codes = (met | possible << 1 | closed << 2).to_bytes(self.size, "little")
+        return [VERDICTS[codes[place]] for place in self.places]
 
     def route(self, pathway_id: str) -> Route:
         """Raises NotFound."""
@@ -189,28 +189,42 @@ def _calendars(book: Rulebook, on: date, assumed: Mapping[str, Collection[str]])
     return {p.id: calendar_of(p, on, assumed.get(p.id, ())) for p in book.pathways}
 
 
+class Span(NamedTuple):
+    height: int
+    start: int
+
+
 @dataclass(slots=True)
 class Builder:
-    """Collects distinct leaves and nodes: two leaves share a bit when they ask, close and excuse alike."""
+    """Gives every leaf and node its bit, and joins the bits of all leaves that ask, close and excuse alike.
+
+    `spans` holds the height and the lowest bit of the node at each bit; a leaf has height 0.
+    """
 
     ranks: Ranks
     leaves: dict[tuple[Ask, Proof], int] = field(default_factory=dict)
-    nodes: dict[tuple[bool, int], int] = field(default_factory=dict)
-    size: int = 0
+    fields: list[Field] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    questions: dict[object, int] = field(default_factory=dict)
+    certain: int = 0
 
     def route(
         self, pathway: Pathway, rules: Iterable[Node], calendar: Calendar, calendars: Mapping[str, Calendar]
     ) -> Route:
         roots = [(rule, self._compile(rule, rule.stage, calendar, calendars)) for rule in rules]
-        mandatory = [root for rule, root in roots if rule.mandatory]
+        mandatory = tuple(root for rule, root in roots if rule.mandatory)
+        preferred = tuple(root for rule, root in roots if not rule.mandatory)
+        suspended = pathway.status is Status.SUSPENDED
+        registration = [root.bit for root in mandatory if root.stage is Stage.REGISTRATION]
+        every_rule = (node for root in (*mandatory, *preferred) for node in nodes(root.rule))
         return Route(
             pathway=pathway,
             calendar=calendar,
-            roots=tuple(mandatory),
-            preferred=tuple(root for rule, root in roots if not rule.mandatory),
-            registration=mask(r.bit for r in mandatory if r.stage is Stage.REGISTRATION),
-            mandatory=mask(r.bit for r in mandatory),
-            suspended=pathway.status is Status.SUSPENDED,
+            roots=mandatory,
+            preferred=preferred,
+            bit=self.root(registration, [root.bit for root in mandatory], suspended=suspended),
+            suspended=suspended,
+            low_confidence=tuple(node.id for node in every_rule if node.confidence is Confidence.LOW),
         )
 
     def _compile(
@@ -218,40 +232,64 @@ class Builder:
     ) -> Compiled:
         stage = stage or Stage.REGISTRATION
         if isinstance(rule, Group):
+            is_any = rule.op == "any_of"
             parts = tuple(self._compile(node, stage, calendar, calendars) for node in rule.nodes)
-            bit = self.group(rule.op == "any_of", [part.bit for part in parts])
-            return Compiled(rule=rule, bit=bit, stage=stage, calendar=calendar, parts=parts)
+            question = self._question((is_any, frozenset(part.question for part in parts)))
+            bit = self.group(is_any, [part.bit for part in parts])
+            return Compiled(rule=rule, bit=bit, question=question, stage=stage, calendar=calendar, parts=parts)
         window = calendars.get(rule.params.intake) if isinstance(rule.params, Window) else None
         ask = compare(rule, calendar, window, self.ranks)
-        bit = self.leaf(ask, rule.proof)
-        return Compiled(rule=rule, bit=bit, stage=stage, ask=ask, calendar=calendar)
+        question, bit = self._question((ask, rule.proof)), self.leaf(ask, rule.proof)
+        return Compiled(rule=rule, bit=bit, question=question, stage=stage, ask=ask, calendar=calendar)
+
+    def _question(self, asked: object) -> int:
+        return self.questions.setdefault(asked, len(self.questions))
 
     def leaf(self, ask: Ask, proof: Proof) -> int:
         """The bit of a leaf."""
-        return self._bit(self.leaves, (ask, proof))
+        bit = self._bit()
+        self.leaves[ask, proof] = self.leaves.get((ask, proof), 0) | 1 << bit
+        return bit
 
-    def group(self, is_any: bool, parts: Iterable[int]) -> int:
-        """The bit of an any_of (or all_of) over other bits."""
-        return self._bit(self.nodes, (is_any, mask(parts)))
+    def group(self, is_any: bool, parts: Sequence[int], closing: Sequence[int] = ()) -> int:
+        """The bit of an any_of (or all_of) right above its parts, all placed since its first. `closing`: others too."""
+        own = (*parts, *closing)
+        start = min((self.spans[part].start for part in own), default=len(self.spans))
+        # Above everything in its field, also what is no part of it: fields of one height must not overlap.
+        height = 1 + max((span.height for span in self.spans[start:]), default=0)
+        bit = self._bit(height, start)
+        self.fields.append(Field(is_any, height, bit, start, mask(parts), mask(own)))
+        return bit
 
-    def _bit(self, owners: dict[Any, int], key: Any) -> int:
-        if key not in owners:
-            owners[key] = self.size
-            self.size += 1
-        return owners[key]
+    def root(self, registration: Sequence[int], mandatory: Sequence[int], *, suspended: bool = False) -> int:
+        """The bit of a pathway: met and possible by its registration rules, closed by every mandatory rule."""
+        self._fill_byte()
+        bit = self.group(False, registration, mandatory)
+        self._fill_byte()
+        self.certain |= suspended << bit
+        return bit
 
-    def program(self, *, on: date, version: str, routes: Iterable[Route]) -> Program:
+    def _fill_byte(self) -> None:
+        while len(self.spans) % 8:
+            self._bit()
+
+    def _bit(self, height: int = 0, start: int | None = None) -> int:
+        bit = len(self.spans)
+        self.spans.append(Span(height, bit if start is None else start))
+        return bit
+
+    def program(self, *, on: date, version: str, routes: Sequence[Route]) -> Program:
         singles: dict[str, list[tuple[Single, Proof, int]]] = {}
         questions: dict[Question, list[tuple[bool, Proof, int]]] = {}
-        constants = NOTHING
-        for (ask, proof), bit in self.leaves.items():
+        constants = Planes(0, 0, self.certain, 0)
+        for (ask, proof), bits in self.leaves.items():
             match ask:
                 case Single():
-                    singles.setdefault(ask.fact, []).append((ask, proof, bit))
+                    singles.setdefault(ask.fact, []).append((ask, proof, bits))
                 case Asked():
-                    questions.setdefault(ask.question, []).append((ask.closes, proof, bit))
+                    questions.setdefault(ask.question, []).append((ask.closes, proof, bits))
                 case Given():
-                    constants = _join([constants, _row(bit, Answer.MET if ask.met else Answer.FAILS, proof, False)])
+                    constants = _join([constants, _row(bits, Answer.MET if ask.met else Answer.FAILS, proof, False)])
         return Program(
             on=on,
             version=version,
@@ -259,35 +297,30 @@ class Builder:
             constants=constants,
             tables={fact: _table(asks) for fact, asks in singles.items()},
             asked=tuple(
-                (question, tuple(_join(_row(bit, a, proof, closes) for closes, proof, bit in asks) for a in Answer))
+                (question, tuple(_join(_row(bits, a, proof, closes) for closes, proof, bits in asks) for a in Answer))
                 for question, asks in questions.items()
             ),
-            groups=tuple((is_any, 1 << bit, parts) for (is_any, parts), bit in self.nodes.items()),
+            levels=tuple(by_height(self.fields)),
+            roots=mask(route.bit for route in routes),
+            places=tuple(route.bit // 8 for route in routes),
+            size=len(self.spans) // 8 + 1,
         )
 
 
-def mask(bits: Iterable[int]) -> int:
-    result = 0
-    for bit in bits:
-        result |= 1 << bit
-    return result
-
-
-def _row(bit: int, answer: Answer, proof: Proof, closes: bool) -> Planes:
-    """The planes of one leaf for one answer (engine.md, 'three planes per node')."""
-    one = 1 << bit
+def _row(bits: int, answer: Answer, proof: Proof, closes: bool) -> Planes:
+    """The planes of one leaf for one answer, on all bits where it stands (engine.md, 'three planes per node')."""
     checklist = proof is Proof.CHECKLIST
     match answer:
         case Answer.MET:
-            return Planes(one, one, 0, 0)
+            return Planes(bits, bits, 0, 0)
         case Answer.CONFIRM:
-            return Planes(one, one, 0, one)
+            return Planes(bits, bits, 0, bits)
         case Answer.UNKNOWN | Answer.UNLISTED if checklist:
-            return Planes(one, one, 0, one)
+            return Planes(bits, bits, 0, bits)
         case Answer.UNKNOWN:
-            return Planes(0, one, 0, 0)
+            return Planes(0, bits, 0, 0)
         case _:
-            return Planes(0, 0, one if closes else 0, 0)
+            return Planes(0, 0, bits if closes else 0, 0)
 
 
 def _join(rows: Iterable[Planes]) -> Planes:

@@ -216,7 +216,9 @@ def _experience(asked: ExperienceQuestion, facts: Facts) -> Reason:
             return Reason("experience_none", values)
         case Answer.UNKNOWN:
             return Reason("experience_unsure", values)
-    return Reason("experience_no_licence" if asked.counted_from(facts) == ALWAYS else "experience_short", values)
+    return Reason(
+        "experience_no_licence" if asked.counted_from(facts) == (ALWAYS, ALWAYS) else "experience_short", values
+    )
 
 
 def months_until(node: Compiled, facts: Facts) -> int | None:

@@ -63,7 +63,11 @@ def problems(book: Rulebook, places: Places) -> list[Problem]:
         )
     for watched in book.watchlist:
         found += (
-            Problem(where="watchlist", code="rule_no_source", values={"id": watched.name, "source": s})
+            Problem(
+                where=places.of.get(("watched", watched.name), ""),
+                code="rule_no_source",
+                values={"id": watched.name, "source": s},
+            )
             for s in watched.source
             if s not in book.sources
         )
@@ -185,8 +189,11 @@ def _asks_officer(root: Node) -> bool:
 
 def _round(book: Rulebook, a_round: Round) -> Found:
     yield from _sources(book, a_round.source)
-    for first, second in (("first_day", "last_day"), ("birth_from", "birth_to"), ("in_force_on", "ended_on")):
-        start, end = getattr(a_round, first), getattr(a_round, second)
+    for first, start, second, end in (
+        ("opens", a_round.first_day, "closes", a_round.last_day),
+        ("birth_from", a_round.birth_from, "birth_to", a_round.birth_to),
+        ("in_force_on", a_round.in_force_on, "ended_on", a_round.ended_on),
+    ):
         if start and end and end < start:
             yield "rule_dates_order", {"first": first, "second": second, "round": a_round.id}
 

@@ -19,6 +19,7 @@ from balai.engine.rules import (
     Requirement,
     Rulebook,
     RuleSet,
+    Scales,
     Source,
     Watched,
     leaves,
@@ -97,16 +98,17 @@ class _Parsing:
         sets: dict[str, RuleSet] = {}
         pathways: list[Pathway] = []
         watchlist: list[Watched] = []
-        for name in ["shared.yaml", *(f"destinations/{code}.yaml" for code in meta.get("destinations") or ())]:
+        for name in ["shared.yaml", *(f"destinations/{code}.yaml" for code in self._destinations(meta))]:
             data = self._file(name)
             self._only(name, data, ("rule_sets", "pathways", "watchlist"))
             sets.update((rule_set.id, rule_set) for rule_set in self._rule_sets(name, data))
             pathways.extend(self._pathways(name, data))
-            watchlist.extend(self._rows(name, data.get("watchlist"), Watched))
+            watchlist.extend(self._watchlist(name, data))
         questions = tuple(self._questions("questions.yaml"))
         for name in set(self.files) - self.places.files:
             self._problem(f"{name}:1", "rule_file_unlisted", file=name)
-        if self.problems:
+        scales = self._scales(meta)
+        if scales is None or self.problems:
             raise RulebookInvalid(self.problems)
         book = Rulebook(
             version=version_of(self.files),
@@ -115,7 +117,7 @@ class _Parsing:
             rule_sets=sets,
             pathways=tuple(pathways),
             watchlist=tuple(watchlist),
-            known=_known(meta, sets, pathways),
+            known=_known(scales, sets, pathways),
             questions=questions,
         )
         if problems := rulecheck.problems(book, self.places):
@@ -179,9 +181,18 @@ class _Parsing:
             if (value := self._convert(name, _lists(row), model)) is not None:
                 yield value
 
+    def _watchlist(self, name: str, data: Row) -> Iterator[Watched]:
+        for row in self._mappings(name, data, "watchlist"):
+            self.places.add("watched", str(row.get("name")), f"{name}:{row.line}")
+            yield from self._rows(name, [row], Watched)
+
     def _rule_sets(self, name: str, data: Row) -> Iterator[RuleSet]:
-        for set_id, row in (data.get("rule_sets") or {}).items():
-            self.places.add("rule set", set_id, f"{name}:{data['rule_sets'].lines[set_id]}")
+        sets = data.get("rule_sets") or Row()
+        if not isinstance(sets, Row) or not all(isinstance(row, Row) for row in sets.values()):
+            self._problem(f"{name}:{line_of(data, ['rule_sets'])}", "rule_not_mapping")
+            return
+        for set_id, row in sets.items():
+            self.places.add("rule set", set_id, f"{name}:{sets.lines[set_id]}")
             rest = {key: value for key, value in row.items() if key != "rules"}
             rules = tuple(self._nodes(name, row.get("rules")))
             values = Row(_lists(rest), id=set_id, rules=[])
@@ -189,8 +200,34 @@ class _Parsing:
             if (rule_set := self._convert(name, values, RuleSet)) is not None:
                 yield msgspec.structs.replace(rule_set, rules=rules)
 
+    def _destinations(self, meta: Row) -> list[str]:
+        codes = meta.get("destinations") or []
+        if isinstance(codes, list):
+            return [str(code) for code in codes]
+        where = f"meta.yaml:{line_of(meta, ['destinations'])}"
+        self._problem(where, "rule_wrong_value", key="destinations", expected="a list", example="[jp, kr]")
+        return []
+
+    def _scales(self, meta: Row) -> Scales | None:
+        scales = self._convert("meta.yaml", meta, Scales)
+        for level in scales.education_levels.formal_years if scales else ():
+            if scales and level not in scales.education_levels.rank:
+                where = f"meta.yaml:{line_of(meta, ['education_levels', 'formal_years', level])}"
+                ranks = list(scales.education_levels.rank)
+                self._problem(where, "rule_unknown_word", word=level, id="formal_years", words=ranks)
+        return scales
+
+    def _mappings(self, name: str, data: Row, key: str) -> Iterator[Row]:
+        """The rows of a list; what is no mapping is a mistake."""
+        rows = data.get(key) or []
+        for row in rows if isinstance(rows, list) else [rows]:
+            if isinstance(row, Row):
+                yield row
+            else:
+                self._problem(f"{name}:{line_of(data, [key])}", "rule_not_mapping")
+
     def _pathways(self, name: str, data: Row) -> Iterator[Pathway]:
-        for row in data.get("pathways") or ():
+        for row in self._mappings(name, data, "pathways"):
             self.places.add("pathway", str(row.get("id")), f"{name}:{row.line}")
             requirements = tuple(self._nodes(name, row.get("requirements")))
             values = _copy(row, _lists({**row, "requirements": []}))
@@ -200,14 +237,15 @@ class _Parsing:
     def _questions(self, name: str) -> Iterator[Question]:
         data = self._file(name)
         self._only(name, data, ("questions",))
-        for row in data.get("questions") or ():
+        for row in self._mappings(name, data, "questions"):
             self.places.add("question", str(row.get("id")), f"{name}:{row.line}")
             yield from self._rows(name, [row], Question)
 
     def _nodes(self, name: str, rows: Any) -> Iterator[Node]:
-        for row in rows or ():
-            node = self._node(name, row)
-            if node is not None:
+        for row in rows if isinstance(rows, list) else ():
+            if not isinstance(row, Row):
+                self._problem(f"{name}:1", "rule_not_mapping")
+            elif (node := self._node(name, row)) is not None:
                 yield node
 
     def _node(self, name: str, row: Row) -> Node | None:
@@ -269,17 +307,15 @@ def _lists(value: Any) -> Any:
     return value
 
 
-def _known(meta: Row, sets: Mapping[str, RuleSet], pathways: list[Pathway]) -> Known:
+def _known(scales: Scales, sets: Mapping[str, RuleSet], pathways: list[Pathway]) -> Known:
     roots = [rule for rule_set in sets.values() for rule in rule_set.rules]
     roots += [rule for pathway in pathways for rule in pathway.requirements]
     params = [leaf.params for root in roots for leaf in leaves(root)]
-    levels = meta.get("education_levels", {})
+    levels = scales.education_levels
     return Known(
-        education_levels=tuple(levels.get("rank", {})),
-        education_fields=tuple(f for f in levels.get("fields", ()) if f != "any"),
-        language_levels={
-            test: tuple(steps) for test, steps in meta.get("language_levels", {}).items() if isinstance(steps, list)
-        },
+        education_levels=tuple(levels.rank),
+        education_fields=tuple(f for f in levels.fields if f != "any"),
+        language_levels={test: steps for test, steps in scales.language_levels.items() if isinstance(steps, tuple)},
         documents=frozenset(p.code for p in params if isinstance(p, Document)),
         offers=frozenset(p.code for p in params if isinstance(p, Offer)),
     )

@@ -130,6 +130,22 @@ class Group(Row, frozen=True, kw_only=True, tag_field="node", tag="group"):
 Node = Requirement | Group
 
 
+class Levels(Row, frozen=True, kw_only=True):
+    """Schooling: the rank of each level, the fields, the years a completed level stands for."""
+
+    order: tuple[str, ...] = ()
+    rank: dict[str, int]
+    fields: tuple[str, ...]
+    formal_years: dict[str, int]
+
+
+class Scales(Struct, frozen=True, kw_only=True):
+    """What the meta file must hold for rules to be judged; language tests have steps, or a note."""
+
+    education_levels: Levels
+    language_levels: dict[str, tuple[str, ...] | str]
+
+
 class RuleSet(Row, frozen=True, kw_only=True):
     id: str
     title: str

@@ -39,7 +39,7 @@ def job(start: str | None = None, *to: str | None, occupation: str = "nurse") ->
 
 
 def issued(day: str | None) -> dict[str, Any]:
-    return {"type": "STR_nurse", "issued": day, "expires": "2024-01-01"}
+    return {"type": "STR_nurse", "issued": day, "expires": None}
 
 
 # Months of work

@@ -75,3 +75,22 @@ def assert_reads_well(language: str, row: Explanation) -> None:
     assert not re.search(r"  | [,;.:]|^[,;.:]|[,;:]$", sentence), (row.rule.id, sentence)
     assert not re.search(r"\b(sampai|until|mulai|from|di atas|above|to open)$", sentence), (row.rule.id, sentence)
     assert "9999" not in sentence, (row.rule.id, sentence)
+
+
+GOOD = re.compile(r"_(met|held|valid|over|confirm|assumed)$|^(consent_yes|offer_yes|window_open|window_open_end)$")
+BAD = re.compile(r"_(young|old|early|late|unfinished|low|expired|issuer|short|not_bilingual|no_licence|missing|gap)$")
+NEVER_MET_WINDOW = ("window_expected", "window_next", "window_closed", "ban_until", "policy_unmet")
+
+
+@given(situations())
+def test_the_reason_fits_the_outcome(case: tuple[World, people.Raw]) -> None:
+    for row in every_row(case):
+        code = row.reason.code
+        if GOOD.search(code):
+            assert row.outcome is Outcome.MET, (row.rule.id, code)
+        if BAD.search(code) or code in NEVER_MET_WINDOW:
+            assert row.outcome in (Outcome.GAP, Outcome.CLOSED), (row.rule.id, code)
+        if code == "not_told" or code.endswith(("_unsure", "_unknown")):
+            assert row.outcome is Outcome.UNKNOWN or row.to_do, (row.rule.id, code)
+        if code.endswith("_confirm"):
+            assert row.to_do, (row.rule.id, code)

@@ -142,7 +142,7 @@ def _single_gap_step(results: list[Result], cards: dict[str, Card], said: Words)
         if result.verdict is Verdict.GAP and not result.missing:
             gaps = [root for root in decidable(result) if mark(result, root) == "gap"]
             if len(gaps) == 1:
-                alone.setdefault(gaps[0].bit, []).append((result, gaps[0].rule))
+                alone.setdefault(gaps[0].question, []).append((result, gaps[0].rule))
     if not alone:
         return None
     blocked = max(alone.values(), key=lambda found: sum(cards[result.pathway.id].met for result, _rule in found))
