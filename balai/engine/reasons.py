@@ -131,7 +131,8 @@ def _asked(rule: Requirement, ask: Asked, outcome: Outcome, facts: Facts) -> Rea
             return _experience(asked, facts)
         case FitnessQuestion() as asked:
             told = all(facts.values.get(fact) is not None for fact, _, _ in asked.bounds)
-            return Reason(f"fitness_{outcome.value}" if told else "not_told")
+            decided = told or outcome in (Outcome.GAP, Outcome.CLOSED)  # one part that fails decides
+            return Reason(f"fitness_{outcome.value}" if decided else "not_told")
         case asked:
             held = facts.values.get(asked.fact)  # type: ignore[attr-defined]  # the two set questions
             if not isinstance(held, frozenset):

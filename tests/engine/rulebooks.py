@@ -290,6 +290,44 @@ def data(draw: st.DrawFn) -> Data:
     return found
 
 
+def small() -> Data:
+    """A sound rulebook of one pathway: a shared rule, an any_of and a window."""
+    rule = {
+        "kind": "sex",
+        "params": {"in": ["female"]},
+        "text": "x",
+        "text_en": "x",
+        "stage": "registration",
+        "mandatory": True,
+        "class": "substantive",
+        "remedy": {"type": "immutable"},
+        "source": "s1",
+        "confidence": "high",
+    }
+    parts = [{**rule, "id": "part"}, {**rule, "id": "other", "params": {"in": ["male"]}}]
+    pathway = {
+        "id": "p1",
+        **dict.fromkeys(TEXT_KEYS, "x"),
+        "isco08": [],
+        "occupation_ref": [],
+        "is_pmi": True,
+        "status": "recurring",
+        "confidence": "high",
+        "inherits": ["common"],
+        "intake": {"type": "round", "rounds": [{"id": "r0", "certainty": "announced"}]},
+        "timeline": {},
+        "wage": {"currency": None, "min": None, "max": None, "period": "month"},
+        "cost": {"worker_pays": None, "who_pays": None},
+        "contract": {},
+        "requirements": [
+            {"id": "group", "any_of": parts, "stage": "registration", "mandatory": True},
+            {**rule, "id": "window", "kind": "window", "params": {"intake": "p1"}},
+        ],
+    }
+    common = {"title": "x", "title_en": "x", "source": "s1", "rules": [{**rule, "id": "shared"}]}
+    return {"rule_sets": {"common": common}, "pathways": [pathway]}
+
+
 def roots(found: Data) -> Iterator[Row]:
     for one in found["rule_sets"].values():
         yield from one["rules"]

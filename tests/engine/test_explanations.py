@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,8 +14,10 @@ from balai.engine.explain import Explainer, Explanation
 from balai.engine.program import Outcome
 from balai.engine.rules import Requirement
 from balai.words import LANGUAGES, words
-from tests.engine import people, walk
+from tests.engine import people, rulebooks, walk
 from tests.engine.worlds import World, situations
+
+ON = date(2026, 11, 22)
 
 
 def explained(case: tuple[World, people.Raw]) -> Iterator[tuple[Result, list[Explanation]]]:
@@ -94,3 +98,29 @@ def test_the_reason_fits_the_outcome(case: tuple[World, people.Raw]) -> None:
             assert row.outcome is Outcome.UNKNOWN or row.to_do, (row.rule.id, code)
         if code.endswith("_confirm"):
             assert row.to_do, (row.rule.id, code)
+
+
+@pytest.mark.parametrize(
+    ("raw", "pathway", "rule", "code"),
+    [
+        # Known to fail, though one of the facts is not known.
+        ({"licences": []}, "jp-gtog-nurse", "jpn.experience", "experience_no_licence"),
+        ({"physical": {"run_3km_minutes": 16}}, "jp-im-japan-technical", "imj.fitness", "fitness_gap"),
+    ],
+)
+def test_a_known_failure_is_not_told_as_not_known(raw: people.Raw, pathway: str, rule: str, code: str) -> None:
+    (rows,) = [rows for result, rows in explained((World(ON), raw)) if result.pathway.id == pathway]
+    (row,) = [row for row in rows if row.rule.id == rule]
+    assert (row.outcome, row.reason.code) == (Outcome.GAP, code)
+
+
+def test_a_window_speaks_of_the_rounds_it_names() -> None:
+    """The rule stands in one pathway and points to the rounds of another."""
+    data: rulebooks.Data = rulebooks.small()
+    data["pathways"][0]["intake"]["rounds"][0]["state"] = "open"
+    other = {**deepcopy(data["pathways"][0]), "id": "p2"}
+    other["intake"]["rounds"][0]["state"] = "past"
+    other["requirements"] = [{**other["requirements"][1], "id": "window_of_p1"}]
+    data["pathways"].append(other)
+    told = {row.rule.id: (row.outcome, row.reason.code) for row in every_row((World(ON, data), {}))}
+    assert told["window_of_p1"] == told["window"] == (Outcome.MET, "window_open_end")

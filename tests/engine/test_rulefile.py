@@ -181,45 +181,8 @@ def test_mistakes_in_several_files_are_found_at_once() -> None:
 # Rows that do not fit together, on a small rulebook
 
 
-def small() -> rulebooks.Data:
-    rule = {
-        "kind": "sex",
-        "params": {"in": ["female"]},
-        "text": "x",
-        "text_en": "x",
-        "stage": "registration",
-        "mandatory": True,
-        "class": "substantive",
-        "remedy": {"type": "immutable"},
-        "source": "s1",
-        "confidence": "high",
-    }
-    parts = [{**rule, "id": "part"}, {**rule, "id": "other", "params": {"in": ["male"]}}]
-    pathway = {
-        "id": "p1",
-        **dict.fromkeys(rulebooks.TEXT_KEYS, "x"),
-        "isco08": [],
-        "occupation_ref": [],
-        "is_pmi": True,
-        "status": "recurring",
-        "confidence": "high",
-        "inherits": ["common"],
-        "intake": {"type": "round", "rounds": [{"id": "r0", "certainty": "announced"}]},
-        "timeline": {},
-        "wage": {"currency": None, "min": None, "max": None, "period": "month"},
-        "cost": {"worker_pays": None, "who_pays": None},
-        "contract": {},
-        "requirements": [
-            {"id": "group", "any_of": parts, "stage": "registration", "mandatory": True},
-            {**rule, "id": "window", "kind": "window", "params": {"intake": "p1"}},
-        ],
-    }
-    common = {"title": "x", "title_en": "x", "source": "s1", "rules": [{**rule, "id": "shared"}]}
-    return {"rule_sets": {"common": common}, "pathways": [pathway]}
-
-
 def test_the_small_rulebook_is_sound() -> None:
-    assert [p.id for p in parse(rulebooks.texts(small())).pathways] == ["p1"]
+    assert [p.id for p in parse(rulebooks.texts(rulebooks.small())).pathways] == ["p1"]
 
 
 CROSSED: list[tuple[list[str | int], Any, str]] = [
@@ -270,7 +233,7 @@ CROSSED: list[tuple[list[str | int], Any, str]] = [
 
 @pytest.mark.parametrize(("path", "value", "code"), CROSSED)
 def test_rows_that_do_not_fit_together(path: list[str | int], value: Any, code: str) -> None:
-    data = deepcopy(small())
+    data = deepcopy(rulebooks.small())
     place: Any = data["pathways"][0]
     for step in path[:-1]:
         place = place[step]
@@ -298,7 +261,7 @@ JUNK = st.sampled_from([None, [], {}, "x", "", 3, -1, 1.5, True, [1], ["x"], [[]
 @st.composite
 def damaged(draw: st.DrawFn) -> Files:
     """A small rulebook with some value, anywhere, replaced by something else or taken away."""
-    files = {name: _data(text) for name, text in rulebooks.texts(small()).items()}
+    files = {name: _data(text) for name, text in rulebooks.texts(rulebooks.small()).items()}
     place: Any = files[draw(st.sampled_from(sorted(files)))]
     while True:
         keys = sorted(place) if isinstance(place, dict) else list(range(len(place)))
