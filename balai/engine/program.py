@@ -240,7 +240,7 @@ class Builder:
         window = calendars.get(rule.params.intake) if isinstance(rule.params, Window) else None
         ask = compare(rule, calendar, window, self.ranks)
         question, bit = self._question((ask, rule.proof)), self.leaf(ask, rule.proof)
-        return Compiled(rule=rule, bit=bit, question=question, stage=stage, ask=ask, calendar=calendar)
+        return Compiled(rule=rule, bit=bit, question=question, stage=stage, ask=ask, calendar=window or calendar)
 
     def _question(self, asked: object) -> int:
         return self.questions.setdefault(asked, len(self.questions))

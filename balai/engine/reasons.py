@@ -149,7 +149,7 @@ def _education(asked: EducationQuestion, facts: Facts) -> Reason:
     entry = max(facts.education, key=lambda e: (asked.of(e), asked.ranks.education.get(e.level or "", -1)))
     values = {"level": entry.level, "field": entry.field, "profession": entry.profession or None}
     if entry.level is None:
-        return Reason("not_told")
+        return Reason("education_unsure" if asked.of(entry) is Answer.UNKNOWN else "education_other", values)
     if asked.of(entry) is Answer.CONFIRM:
         return Reason("education_confirm", values)
     if asked.params.level_in_progress and not entry.completed:
@@ -206,6 +206,8 @@ def _licence(asked: LicenceQuestion, facts: Facts) -> Reason:
 
 
 def _experience(asked: ExperienceQuestion, facts: Facts) -> Reason:
+    if asked.counted_from(facts) == (ALWAYS, ALWAYS):
+        return Reason("experience_no_licence")
     if facts.experience is None:
         return Reason("not_told")
     least, _ = asked.months(facts)
@@ -217,9 +219,7 @@ def _experience(asked: ExperienceQuestion, facts: Facts) -> Reason:
             return Reason("experience_none", values)
         case Answer.UNKNOWN:
             return Reason("experience_unsure", values)
-    return Reason(
-        "experience_no_licence" if asked.counted_from(facts) == (ALWAYS, ALWAYS) else "experience_short", values
-    )
+    return Reason("experience_short", values)
 
 
 def months_until(node: Compiled, facts: Facts) -> int | None:

@@ -182,7 +182,7 @@ def leaf(draw: st.DrawFn, stage: str, pathway: str, *, mandatory: bool = True, k
 
 
 @st.composite
-def node(draw: st.DrawFn, stage: str, pathway: str, *, depth: int = 3, mandatory: bool = True) -> Row:
+def node(draw: st.DrawFn, stage: str, pathway: str, *, depth: int = 5, mandatory: bool = True) -> Row:
     """A leaf, or an any_of or all_of of nodes; at most `depth` deep."""
     if depth == 0 or draw(st.integers(0, 2)) == 0:
         return draw(leaf(stage, pathway, mandatory=mandatory))

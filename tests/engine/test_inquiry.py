@@ -139,3 +139,13 @@ def test_jobs_alone_settle_nothing_while_the_issue_date_of_the_licence_is_open()
     assert nurse_waits
     settled = unknown(IN_ROUND, raw) - unknown(IN_ROUND, {**raw, "experience": everything()["experience"]})
     assert offered["experience"].settles == len(settled)
+
+
+def test_settling_goes_before_waiting() -> None:
+    raw = everything()
+    for path in ("sex", "languages", "certificates"):
+        people.forget(raw, path)
+    first, second, *_ = most_informative(SHIPPED.facts(raw), SHIPPED.program)
+    assert first.fact == "sex"
+    assert first.settles > second.settles
+    assert first.waiting < second.waiting

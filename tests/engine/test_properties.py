@@ -79,8 +79,10 @@ def assert_agrees(
 ) -> None:
     """Verdict, ids, cut-off, round and the outcome of every node, pathway for pathway."""
     expected = reference.evaluate(plain, facts, compiled.on, assumed)
-    found = {r.pathway.id: r for r in assess(read(facts, book.known, on=compiled.on), compiled)}
+    person = read(facts, book.known, on=compiled.on)
+    found = {r.pathway.id: r for r in assess(person, compiled)}
     assert list(found) == list(expected)
+    assert compiled.verdicts(person) == [want["verdict"] for want in expected.values()]
     for pathway_id, result in found.items():
         want, calendar = expected[pathway_id], result.route.calendar
         assert outcomes(result) == want["outcomes"], pathway_id
