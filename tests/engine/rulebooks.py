@@ -182,7 +182,7 @@ def leaf(draw: st.DrawFn, stage: str, pathway: str, *, mandatory: bool = True, k
 
 
 @st.composite
-def node(draw: st.DrawFn, stage: str, pathway: str, *, depth: int = 5, mandatory: bool = True) -> Row:
+def node(draw: st.DrawFn, stage: str, pathway: str, *, depth: int = 3, mandatory: bool = True) -> Row:
     """A leaf, or an any_of or all_of of nodes; at most `depth` deep."""
     if depth == 0 or draw(st.integers(0, 2)) == 0:
         return draw(leaf(stage, pathway, mandatory=mandatory))
@@ -250,8 +250,11 @@ def one_rule(draw: st.DrawFn, rule: Row) -> Data:
     """A rulebook with a single rule, and rounds as they come."""
     row = draw(pathway("p1", empty=True))
     row = {key: value for key, value in row.items() if key not in ("in_force_on", "ended_on")}
-    row.update({"status": "recurring", "inherits": [], "requirements": [{**rule, "id": "n0"}]})
-    return {"rule_sets": {}, "pathways": [row]}
+    row.update({"status": "recurring", "inherits": [], "requirements": [{**rule, "stage": "registration"}]})
+    found = {"rule_sets": {}, "pathways": [row]}
+    for number, one in enumerate(every_node(found)):
+        one["id"] = f"n{number}"
+    return found
 
 
 TEXT_KEYS = [

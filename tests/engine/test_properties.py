@@ -15,6 +15,7 @@ from balai.engine.rules import Requirement, Rulebook
 from balai.engine.vocabulary import fact_paths
 from tests.engine import people, reference, rulebooks
 from tests.engine.book import BOOK, program
+from tests.engine.worlds import FEWER
 
 SHIPPED = reference.load(rulebook.texts())
 LISTS = ("unmet", "missing", "closed_by", "to_do", "later", "preferred")
@@ -72,6 +73,16 @@ def test_the_reference_agrees_on_one_rule_of_each_kind(kind: str, data: st.DataO
         raw = people.learned(raw, path, data.draw(people.answers(path, on, book.known)))
     compiled = compile_rulebook(book, on=on)
     assert_agrees(reference.load(rulebooks.texts(plain)), book, compiled, raw, {})
+
+
+@FEWER
+@given(st.data())
+def test_the_reference_agrees_however_deep_the_nesting(data: st.DataObject) -> None:
+    on, rule = data.draw(rulebooks.days()), data.draw(rulebooks.node("registration", "p1", depth=6))
+    plain = data.draw(rulebooks.one_rule(rule))
+    book = parse(rulebooks.texts(plain))
+    raw = data.draw(people.persons(on, book.known))
+    assert_agrees(reference.load(rulebooks.texts(plain)), book, compile_rulebook(book, on=on), raw, {})
 
 
 def assert_agrees(

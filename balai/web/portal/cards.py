@@ -202,7 +202,7 @@ def closing(result: Result, far: Distance, said: Words) -> str:
         coming = calendar.next_round.first_day if calendar.next_round else None
         if coming and coming > calendar.on:
             return _("Paling cepat mendaftar %(day)s, bila jadi dibuka") % {"day": said.day(coming)}
-        return _("Tinggal menunggu pengumuman")
+        return _("Tinggal menunggu pengumuman") if calendar.has_rounds and not result.missing else ""
     if far.unknown:
         if far.low:
             return _("Persiapan lebih dari %(low)s bulan; sebagian lamanya belum diketahui") % {"low": _n(far.low)}
