@@ -149,7 +149,9 @@ def _single_gap_step(results: list[Result], cards: dict[str, Card], said: Words)
     result, rule = blocked[0]
     n = len(blocked)
     text = ngettext(
-        "Hanya ini yang kurang dari Anda untuk %(n)s jalur.", "Hanya ini yang kurang dari Anda untuk %(n)s jalur.", n
+        "Selain menunggu waktunya, hanya ini yang kurang dari Anda untuk %(n)s jalur.",
+        "Selain menunggu waktunya, hanya ini yang kurang dari Anda untuk %(n)s jalur.",
+        n,
     )
     href = cards[result.pathway.id].href
     return NextStep(
