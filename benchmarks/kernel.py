@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from balai import rulebook
 from balai.engine.compare import Between, OneOf, Single
 from balai.engine.facts import Facts
-from balai.engine.program import Builder, Program, Route, Verdict, ranks_of
+from balai.engine.planes import Verdict
+from balai.engine.program import Builder, Program, Route, ranks_of
 from balai.engine.rounds import Calendar
 from balai.engine.rules import Proof
 from benchmarks.workload import Node, Person, Ruleset

@@ -14,7 +14,7 @@ import yaml
 
 from balai import rulebook
 from balai.cli import main
-from balai.engine.program import Verdict
+from balai.engine.planes import Verdict
 from tests.engine.book import BOOK, results
 from tests.engine.people import able
 
@@ -373,6 +373,15 @@ def test_a_broken_rulebook_is_told_line_by_line(balai: Any, copy: Path) -> None:
     assert re.match(r'destinations/hk\.yaml:\d+: unknown kind "aeg", perhaps "age" is meant; allowed: age,', lines[0])
     assert re.match(r'destinations/qa\.yaml:\d+: wrong value of "class": .*; example: class: substantive', lines[1])
     assert lines[2] == "To mend: 2"
+
+
+def test_a_rulebook_file_that_is_not_text_is_named(balai: Any, copy: Path) -> None:
+    (copy / "meta.yaml").write_bytes("as_of".encode("utf-16"))
+    said = balai("rulebook", "check", str(copy), "--lang", "en")
+    assert (said.code, said.out.splitlines()[0]) == (
+        1,
+        "meta.yaml:1: is not UTF-8 text; save this file again in UTF-8",
+    )
 
 
 def test_a_folder_that_is_not_there(balai: Any, tmp_path: Path) -> None:

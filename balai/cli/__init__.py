@@ -92,9 +92,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DomainError as error:
         print(said.say(error.code, error.detail), file=sys.stderr)
         return 2
-    except (OSError, UnicodeDecodeError) as error:
-        name = getattr(error, "filename", None) or "-"
-        print(f"{name}: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     try:
         print(answer)

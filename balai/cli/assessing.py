@@ -70,8 +70,12 @@ def _program(options: argparse.Namespace, book: Rulebook) -> Program:
 
 
 def _load(name: str) -> dict[str, Any]:
-    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    data, problems = load("-" if name == "-" else Path(name).name, text)
+    shown = "-" if name == "-" else Path(name).name
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise FactsInvalid([Problem(where=shown, code="facts_not_text")]) from None
+    data, problems = load(shown, text)
     if problems:
         raise FactsInvalid(
             [Problem(where=p.where, code=FACT_CODES.get(p.code, p.code), values=p.values) for p in problems]

@@ -4,9 +4,10 @@ import textwrap
 from datetime import date
 
 from balai.engine.assess import SUSPENDED, Change, Result
+from balai.engine.distance import only_time_mends
 from balai.engine.explain import Explainer, Explanation
-from balai.engine.program import Outcome, Verdict
-from balai.engine.rules import Rulebook, Stage, nodes
+from balai.engine.planes import Outcome, Verdict
+from balai.engine.rules import Rulebook, Stage
 from balai.words import SPACE, Words
 
 MARKS = {Verdict.OPEN: "+", Verdict.GAP: "~", Verdict.UNKNOWN: "?", Verdict.CLOSED: "-"}
@@ -16,6 +17,7 @@ HEADS = {
     "id": {
         "head": "{n} jalur resmi diperiksa per {on} (aturan versi {version}).",
         "foot": "Hasil ini saran, bukan keputusan. Rinci: balai assess FACTS --pathway ID",
+        "legend": "~ kurang   . menunggu waktu atau kebijakan   ? belum diketahui   - tidak terpenuhi",
         "not_pmi": "Bukan penempatan pekerja migran: hak dan pelindungan PMI tidak berlaku.",
         "none": "Tidak ada hasil yang berubah.",
         "changes": "{n} jalur berubah:",
@@ -26,8 +28,9 @@ HEADS = {
         "preferred": "Diutamakan, tidak wajib",
     },
     "en": {
-        "head": "{n} legal pathways checked as of {on} (rulebook {version}).",
+        "head": "Legal pathways checked as of {on}: {n} (rulebook {version}).",
         "foot": "This is advice, not a decision. In detail: balai assess FACTS --pathway ID",
+        "legend": "~ lacking   . waits for time or policy   ? not known   - cannot be met",
         "not_pmi": "Not a placement of a migrant worker: the rights and protection of migrant workers do not apply.",
         "none": "No verdict changes.",
         "changes": "{n} pathways change:",
@@ -51,8 +54,9 @@ def assessment_text(
         if group:
             lines += ["", f"{said.label('verdict', verdict)} ({len(group)})"]
         for result in group:
-            lines += _full(result, explainer, book, said) if full else _short(result, book, said)
-    return "\n".join([*lines, "", heads["foot"]]).replace(SPACE, " ")
+            lines += _full(result, explainer, book, said) if full else _short(result, said)
+    legend = [] if full else [heads["legend"]]
+    return "\n".join([*lines, "", *legend, heads["foot"]]).replace(SPACE, " ")
 
 
 def change_text(changes: list[Change], said: Words) -> str:
@@ -74,20 +78,18 @@ def _title(result: Result, said: Words) -> list[str]:
     return lines if pathway.is_pmi else [*lines, f"      {HEADS[said.language]['not_pmi']}"]
 
 
-def _short(result: Result, book: Rulebook, said: Words) -> list[str]:
+def _short(result: Result, said: Words) -> list[str]:
     if SUSPENDED in result.closed_by:
         return [*_title(result, said), f"      {said.say(SUSPENDED)}"]
-    texts = {
-        node.id: said.pick(node, "text")
-        for rule in book.rules(result.pathway, result.route.calendar.on)
-        for node in nodes(rule)
-    }
-    reasons = [("-", node) for node in result.closed_by]
-    if not reasons:
-        reasons = [*(("~", node) for node in result.unmet), *(("?", node) for node in result.missing)]
+    parts = {part.rule.id: part for root in result.route.roots for part in root.walk()}
+    marked = [("-", parts[node]) for node in result.closed_by]
+    if not marked:
+        marked = [("." if only_time_mends(parts[node]) else "~", parts[node]) for node in result.unmet]
+        marked += [("?", parts[node]) for node in result.missing]
+        marked.sort(key=lambda pair: "~?.".index(pair[0]))
     return [
         *_title(result, said),
-        *(line for mark, node in reasons for line in _wrapped(f"{mark} {texts[node]}", "      ")),
+        *(line for mark, part in marked for line in _wrapped(f"{mark} {said.pick(part.rule, 'text')}", "      ")),
     ]
 
 

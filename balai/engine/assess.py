@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from balai.engine.facts import Facts
-from balai.engine.program import Compiled, Outcome, Planes, Program, Route, Verdict
+from balai.engine.planes import Outcome, Planes, Verdict
+from balai.engine.program import Compiled, Program, Route
 from balai.engine.rules import Group, Pathway, Requirement, Stage
 
 SUSPENDED = "pathway_suspended"
@@ -37,8 +38,8 @@ class Result:
         return self.planes.outcome(node.bit)
 
     def is_to_do(self, node: Compiled) -> bool:
-        """A leaf that counts as fulfilled though nobody has said so, or that an officer has to see."""
-        return bool(self.planes.todo >> node.bit & 1)
+        """Does it count as fulfilled though nobody has said so, or though an officer has yet to see it?"""
+        return self.outcome(node) is Outcome.MET and any(to_dos(node, self.planes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

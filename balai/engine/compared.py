@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from balai.engine.facts import Facts
-from balai.engine.program import Program, Verdict
+from balai.engine.planes import Verdict
+from balai.engine.program import Program
 from balai.engine.rules import Group, Node, Rulebook, nodes
 
 Row = dict[str, Any]

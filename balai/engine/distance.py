@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from balai.engine.compare import Given
 from balai.engine.facts import Facts
-from balai.engine.program import Compiled, Outcome, Planes, Route
+from balai.engine.planes import Outcome, Planes
+from balai.engine.program import Compiled, Route
 from balai.engine.reasons import months_until
 from balai.engine.rules import RemedyType, Requirement, Stage
 

@@ -10,14 +10,18 @@ from msgspec import Struct
 from balai.engine.assess import Result
 from balai.engine.factkeys import LISTS
 from balai.engine.facts import ALWAYS, NEVER, Facts
-from balai.engine.program import Compiled, Outcome
+from balai.engine.planes import Outcome
+from balai.engine.program import Compiled
 from balai.engine.reasons import Reason, reason
 from balai.engine.rules import Node, Remedy, Requirement, Stage
 from balai.engine.vocabulary import fact_paths
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """One rule for one person. `depth` 0 is a root rule, its parts follow it one deeper."""
+    """One rule for one person. `depth` 0 is a root rule, its parts follow it one deeper.
+
+    A group carries the reason of the leaf that decides it; `to_do` means it holds only because nobody has asked.
+    """
 
     node: Compiled
     outcome: Outcome
@@ -55,14 +59,15 @@ class Explainer:
             yield from self._walk(root, result, mandatory=False, depth=0)
 
     def _walk(self, node: Compiled, result: Result, *, mandatory: bool, depth: int) -> Iterator[Explanation]:
-        outcome, key = result.outcome(node), (node.question, node.rule.id)
+        leaf = telling(node, result)
+        key = leaf.question, leaf.rule.id
         if key not in self.seen:
-            self.seen[key] = reason(node, outcome, self.facts), used(node, self.facts)
+            self.seen[key] = reason(leaf, result.outcome(leaf), self.facts), used(leaf, self.facts)
         why, facts = self.seen[key]
         yield Explanation(
             node=node,
-            outcome=outcome,
-            to_do=not node.parts and result.is_to_do(node),
+            outcome=result.outcome(node),
+            to_do=result.is_to_do(node),
             mandatory=mandatory,
             depth=depth,
             reason=why,
@@ -70,6 +75,14 @@ class Explainer:
         )
         for part in node.parts:
             yield from self._walk(part, result, mandatory=mandatory, depth=depth + 1)
+
+
+def telling(node: Compiled, result: Result) -> Compiled:
+    """The leaf that decides a rule: of the parts with the rule's own outcome the first that is certain."""
+    while node.parts:
+        deciding = [part for part in node.parts if result.outcome(part) is result.outcome(node)]
+        node = next((part for part in deciding if not result.is_to_do(part)), deciding[0])
+    return node
 
 
 def used(node: Compiled, facts: Facts) -> dict[str, Any]:

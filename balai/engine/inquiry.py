@@ -8,7 +8,8 @@ from balai.engine.compare import Asked, Single
 from balai.engine.distance import only_time_mends
 from balai.engine.factkeys import LISTS
 from balai.engine.facts import Facts
-from balai.engine.program import Compiled, Outcome, Planes, Program, Route, Verdict
+from balai.engine.planes import Outcome, Planes, Verdict
+from balai.engine.program import Compiled, Program, Route
 from balai.engine.rules import Requirement, Stage
 from balai.engine.vocabulary import fact_paths
 

@@ -5,57 +5,21 @@ them `todo` for the checklist. any_of: met or, possible or, closed and. all_of: 
 How all nodes of one height are combined in one addition: `levels.py`.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from balai.engine.answers import Answer, Question, Ranks
-from balai.engine.compare import Ask, Asked, Given, OneOf, Single, Test, compare
+from balai.engine.compare import Ask, Asked, Given, Single, compare
 from balai.engine.errors import NotFound
 from balai.engine.facts import Facts
 from balai.engine.levels import Field, Level, by_height, mask
+from balai.engine.planes import VERDICTS, Planes, Verdict, join
 from balai.engine.rounds import Calendar, calendar_of
-from balai.engine.rules import Confidence, Group, Node, Pathway, Proof, Rulebook, Stage, Status, nodes
+from balai.engine.rules import Confidence, Group, Node, Pathway, Proof, Rulebook, Stage, Status
+from balai.engine.table import Table, row_of, table_of
 from balai.engine.vocabulary import Window
-
-
-class Verdict(StrEnum):
-    OPEN = "open"
-    GAP = "gap"
-    UNKNOWN = "unknown"
-    CLOSED = "closed"
-
-
-class Outcome(StrEnum):
-    """How one requirement stands."""
-
-    MET = "met"
-    GAP = "gap"  # fails today, can be remedied
-    UNKNOWN = "unknown"  # we have not been told; never shown to a citizen as a refusal
-    CLOSED = "closed"  # fails and cannot be remedied
-
-
-class Planes(NamedTuple):
-    """Bit sets over the leaves and nodes of a program."""
-
-    met: int
-    possible: int
-    closed: int
-    todo: int
-
-    def outcome(self, bit: int) -> Outcome:
-        if self.closed >> bit & 1:
-            return Outcome.CLOSED
-        if not self.possible >> bit & 1:
-            return Outcome.GAP
-        return Outcome.MET if self.met >> bit & 1 else Outcome.UNKNOWN
-
-
-#: By the bits of a pathway on the planes: 1 met, 2 possible, 4 closed.
-VERDICTS = (Verdict.GAP, Verdict.GAP, Verdict.UNKNOWN, Verdict.OPEN, *[Verdict.CLOSED] * 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +36,12 @@ class Compiled:
     ask: Ask | None = None
     calendar: Calendar
     parts: tuple["Compiled", ...] = ()
+
+    def walk(self) -> Iterator["Compiled"]:
+        """Itself and everything below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,21 +60,6 @@ class Route:
         """closed < gap < unknown < open; closed looks at every stage, the others at registration."""
         met, possible, closed = (plane >> self.bit & 1 for plane in planes[:3])
         return VERDICTS[met | possible << 1 | closed << 2]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The planes of every leaf on one fact, by the interval or value in which the fact lies."""
-
-    cuts: list[Any] | None
-    rows: list[Planes]
-    values: Mapping[Any, Planes]
-    unknown: Planes
-
-    def row(self, value: Any) -> Planes:
-        if self.cuts is None:
-            return self.values.get(value, self.rows[0])
-        return self.rows[bisect_left(self.cuts, value) + bisect_right(self.cuts, value)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +171,7 @@ class Builder:
         preferred = tuple(root for rule, root in roots if not rule.mandatory)
         suspended = pathway.status is Status.SUSPENDED
         registration = [root.bit for root in mandatory if root.stage is Stage.REGISTRATION]
-        every_rule = (node for root in (*mandatory, *preferred) for node in nodes(root.rule))
+        every_rule = (part.rule for root in (*mandatory, *preferred) for part in root.walk())
         return Route(
             pathway=pathway,
             calendar=calendar,
@@ -289,15 +244,15 @@ class Builder:
                 case Asked():
                     questions.setdefault(ask.question, []).append((ask.closes, proof, bits))
                 case Given():
-                    constants = _join([constants, _row(bits, Answer.MET if ask.met else Answer.FAILS, proof, False)])
+                    constants = join([constants, row_of(bits, Answer.MET if ask.met else Answer.FAILS, proof, False)])
         return Program(
             on=on,
             version=version,
             routes=tuple(routes),
             constants=constants,
-            tables={fact: _table(asks) for fact, asks in singles.items()},
+            tables={fact: table_of(asks) for fact, asks in singles.items()},
             asked=tuple(
-                (question, tuple(_join(_row(bits, a, proof, closes) for closes, proof, bits in asks) for a in Answer))
+                (question, tuple(join(row_of(bits, a, proof, closes) for closes, proof, bits in asks) for a in Answer))
                 for question, asks in questions.items()
             ),
             levels=tuple(by_height(self.fields)),
@@ -305,78 +260,3 @@ class Builder:
             places=tuple(route.bit // 8 for route in routes),
             size=len(self.spans) // 8 + 1,
         )
-
-
-def _row(bits: int, answer: Answer, proof: Proof, closes: bool) -> Planes:
-    """The planes of one leaf for one answer, on all bits where it stands (engine.md, 'three planes per node')."""
-    checklist = proof is Proof.CHECKLIST
-    match answer:
-        case Answer.MET:
-            return Planes(bits, bits, 0, 0)
-        case Answer.CONFIRM:
-            return Planes(bits, bits, 0, bits)
-        case Answer.UNKNOWN | Answer.UNLISTED if checklist:
-            return Planes(bits, bits, 0, bits)
-        case Answer.UNKNOWN:
-            return Planes(0, bits, 0, 0)
-        case _:
-            return Planes(0, 0, bits if closes else 0, 0)
-
-
-def _join(rows: Iterable[Planes]) -> Planes:
-    met = possible = closed = todo = 0
-    for row in rows:
-        met, possible, closed, todo = met | row.met, possible | row.possible, closed | row.closed, todo | row.todo
-    return Planes(met, possible, closed, todo)
-
-
-def _table(asks: list[tuple[Single, Proof, int]]) -> Table:
-    unknown = _join(_row(bit, Answer.UNKNOWN, proof, False) for _, proof, bit in asks)
-    tests = [test for ask, _, _ in asks for test in (ask.met, ask.closing) if test is not None]
-    points = {point for test in tests for point in _points(test)}
-    if any(isinstance(point, str | bool) for point in points):
-        other = _join(_single(ask, proof, bit, _Elsewhere()) for ask, proof, bit in asks)
-        values = {p: _join(_single(ask, proof, bit, p) for ask, proof, bit in asks) for p in points}
-        return Table(None, [other], values, unknown)
-    cuts = sorted(points)
-    places: list[Any] = [_Gap(None, cuts[0] if cuts else None)]
-    for index, cut in enumerate(cuts):
-        places += [cut, _Gap(cut, cuts[index + 1] if index + 1 < len(cuts) else None)]
-    rows = [_join(_single(ask, proof, bit, place) for ask, proof, bit in asks) for place in places]
-    return Table(cuts, rows, {}, unknown)
-
-
-def _points(test: Test) -> Iterable[Any]:
-    if isinstance(test, OneOf):
-        return test.values
-    return [point for point in (test.low, test.high) if point is not None]
-
-
-class _Elsewhere:
-    """A value that no test names."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """All values strictly between two neighbouring bounds; `None` is no bound."""
-
-    above: Any
-    below: Any
-
-
-def _single(ask: Single, proof: Proof, bit: int, place: Any) -> Planes:
-    if _holds(ask.met, place):
-        return _row(bit, Answer.CONFIRM if ask.confirm else Answer.MET, proof, False)
-    return _row(bit, Answer.FAILS, proof, ask.closing is not None and _holds(ask.closing, place))
-
-
-def _holds(test: Test, place: Any) -> bool:
-    if isinstance(test, OneOf):
-        return test.negated if isinstance(place, _Gap | _Elsewhere) else test.holds(place)
-    if isinstance(place, _Elsewhere):
-        return test.low is None and test.high is None
-    if isinstance(place, _Gap):
-        from_low = test.low is None or (place.above is not None and place.above >= test.low)
-        to_high = test.high is None or (place.below is not None and place.below <= test.high)
-        return from_low and to_high
-    return test.holds(place)

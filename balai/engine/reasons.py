@@ -18,7 +18,8 @@ from balai.engine.answers import (
 from balai.engine.compare import Asked, Between, Single
 from balai.engine.dates import add_months, months_between, years_between
 from balai.engine.facts import ALWAYS, NEVER, Facts
-from balai.engine.program import Compiled, Outcome
+from balai.engine.planes import Outcome
+from balai.engine.program import Compiled
 from balai.engine.rules import RemedyType, Requirement
 
 
@@ -32,8 +33,7 @@ class Reason:
 
 def reason(node: Compiled, outcome: Outcome, facts: Facts) -> Reason:
     """Why a leaf has this outcome for this person."""
-    if not isinstance(node.rule, Requirement):
-        return Reason(f"group_{outcome.value}")
+    assert isinstance(node.rule, Requirement)  # a group has the reason of a leaf
     ask, params = node.ask, node.rule.params
     match ask, params:
         case Asked(), _:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 
@@ -11,10 +12,18 @@ HERE = Path(__file__).parent
 
 
 def texts(folder: Path = HERE) -> dict[str, str]:
-    """Name -> text of every file that decides a verdict or a question."""
+    """Name -> text of every file that decides a verdict or a question. Raises RulebookInvalid for one not in UTF-8."""
     names = ["meta.yaml", "sources.yaml", "shared.yaml", "questions.yaml"]
     paths = [folder / name for name in names] + sorted((folder / "destinations").glob("*.yaml"))
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths if path.exists()}
+    return {path.relative_to(folder).as_posix(): _text(path, folder) for path in paths if path.exists()}
+
+
+def _text(path: Path, folder: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        where = f"{path.relative_to(folder).as_posix()}:1"
+        raise RulebookInvalid([Problem(where=where, code="rule_not_text")]) from None
 
 
 @cache

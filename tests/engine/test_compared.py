@@ -9,7 +9,8 @@ from hypothesis import given
 from balai import rulebook
 from balai.engine.compared import Edit, EditKind, edits, other_verdicts
 from balai.engine.factfile import read
-from balai.engine.program import Verdict, compile_rulebook
+from balai.engine.planes import Verdict
+from balai.engine.program import compile_rulebook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 from tests.engine import people, rulebooks

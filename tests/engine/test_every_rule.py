@@ -10,7 +10,8 @@ from hypothesis import given
 
 from balai.engine import vocabulary as v
 from balai.engine.factfile import read
-from balai.engine.program import Compiled, Outcome
+from balai.engine.planes import Outcome
+from balai.engine.program import Compiled
 from balai.engine.rules import Proof, RemedyType, Requirement, leaves
 from tests.engine import people, walk
 from tests.engine.book import BOOK, program

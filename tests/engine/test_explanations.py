@@ -11,7 +11,7 @@ from hypothesis import given
 
 from balai.engine.assess import Result, assess
 from balai.engine.explain import Explainer, Explanation
-from balai.engine.program import Outcome
+from balai.engine.planes import Outcome
 from balai.engine.rules import Requirement
 from balai.words import LANGUAGES, words
 from tests.engine import people, rulebooks, walk
@@ -44,7 +44,7 @@ def test_every_requirement_is_explained_once_as_it_was_judged(case: tuple[World,
         assert len({row.rule.id for row in rows}) == len(rows)
         for row in rows:
             assert row.outcome is result.planes.outcome(row.node.bit)
-            assert row.to_do is (isinstance(row.rule, Requirement) and result.is_to_do(row.node))
+            assert row.to_do is result.is_to_do(row.node)
             assert row.mandatory is any(row.node in walk.nodes([root]) for root in result.route.roots)
             assert (row.remedy is None) is not isinstance(row.rule, Requirement)
 
@@ -56,10 +56,22 @@ def test_the_fact_shown_is_the_fact_used(case: tuple[World, people.Raw]) -> None
         json.dumps(row.facts)
         if isinstance(row.rule, Requirement):
             assert set(row.facts) == walk.facts_of(row.node) & walk.known(facts)
-        else:
-            assert row.facts == {}
         if row.outcome is Outcome.UNKNOWN and not row.facts and not row.node.parts:
             assert row.reason.code == "not_told"
+
+
+@given(situations())
+def test_a_group_speaks_for_the_leaf_that_decides_it(case: tuple[World, people.Raw]) -> None:
+    for result, rows in explained(case):
+        by_bit = {row.node.bit: row for row in rows}
+        for row in rows:
+            leaves = [by_bit[node.bit] for node in walk.nodes([row.node]) if not node.parts]
+            deciding = [leaf for leaf in leaves if leaf.outcome is row.outcome]
+            assert (row.reason, row.facts) in [(leaf.reason, leaf.facts) for leaf in deciding]
+            if row.outcome is Outcome.MET and row.node.parts:
+                is_certain = any(not leaf.to_do for leaf in deciding)
+                assert is_certain or row.to_do
+            assert row.to_do <= any(result.is_to_do(leaf.node) for leaf in deciding)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

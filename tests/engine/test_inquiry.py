@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from balai.engine.factkeys import LISTS
 from balai.engine.inquiry import most_informative, wanted
-from balai.engine.program import Verdict
+from balai.engine.planes import Verdict
 from tests.engine import people
 from tests.engine.book import BOOK
 from tests.engine.worlds import World, situations

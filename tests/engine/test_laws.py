@@ -13,7 +13,8 @@ from balai import rulebook
 from balai.engine.answers import CertificateQuestion, LanguageQuestion, LicenceQuestion
 from balai.engine.compare import Asked
 from balai.engine.factfile import read
-from balai.engine.program import Compiled, Route, Verdict, compile_rulebook
+from balai.engine.planes import Verdict
+from balai.engine.program import Compiled, Route, compile_rulebook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Proof, Requirement, Rulebook, Stage
 from balai.engine.vocabulary import Experience

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from balai.engine.factfile import read
 from balai.engine.facts import Facts
-from balai.engine.program import Program, Verdict, compile_rulebook
+from balai.engine.planes import Verdict
+from balai.engine.program import Program, compile_rulebook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 from tests.engine import people, rulebooks

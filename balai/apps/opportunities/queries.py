@@ -75,8 +75,8 @@ def _look() -> None:
     _shelf.looked_at = time.monotonic()
     if signature == _shelf.signature and _shelf.book is not None:
         return
-    texts = files.texts(settings.BALAI_RULEBOOK)
     try:
+        texts = files.texts(settings.BALAI_RULEBOOK)
         book = parse(texts)
     except RulebookInvalid as error:
         _shelf.problems = error.problems

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from balai.engine.assess import Result, to_dos
 from balai.engine.distance import Distance, distance, only_time_mends
 from balai.engine.facts import Facts
-from balai.engine.program import Compiled, Outcome, Verdict
+from balai.engine.planes import Outcome, Verdict
+from balai.engine.program import Compiled
 from balai.engine.rules import (
     Certainty,
     Confidence,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from balai.apps.casework import queries as casework
 from balai.apps.casework.samples import SAMPLES
 from balai.apps.opportunities import queries as opportunities
-from balai.engine.program import Verdict
+from balai.engine.planes import Verdict
 from balai.web.portal.contacts import Contact, contacts
 from balai.web.portal.result_page import result_page
 from balai.words import words

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from balai.engine.assess import Result
 from balai.engine.explain import Explainer, Explanation
 from balai.engine.inquiry import missing
-from balai.engine.program import Outcome
+from balai.engine.planes import Outcome
 from balai.engine.questions import By, asked_for
 from balai.engine.rules import Confidence, Node, Remedy, RemedyType, Requirement, Rulebook, Stage
 from balai.web.portal.cards import mark, publisher
@@ -88,12 +88,11 @@ def _row(
 ) -> RequirementRow:
     leaves = [e for e in (root, *parts) if isinstance(e.rule, Requirement)]
     outcome = _outcome(root, leaves, result)
-    telling = _telling(root, leaves)
     sources = [_cited(name, book, said) for name in _sources(root, leaves)]
     return RequirementRow(
         outcome=outcome,
         text=said.pick(root.rule, "text"),
-        fact=said.reason(telling.reason),
+        fact=said.reason(root.reason),
         sources=sources,
         more_sources=_("+%(n)s sumber") % {"n": len(sources) - 1} if len(sources) > 1 else "",
         remedy=_remedy(root, leaves, outcome, said),
@@ -105,24 +104,11 @@ def _row(
 
 def _outcome(root: Explanation, leaves: list[Explanation], result: Result) -> str:
     shape = mark(result, root.node)
-    if shape == "met" and _is_to_do(root, leaves, result):
+    if root.to_do or (shape == "met" and any(leaf.rule.id in result.to_do for leaf in leaves)):
         return "todo" if root.stage is Stage.REGISTRATION else "later"
     if shape in ("gap", "wait", "unknown") and root.stage is not Stage.REGISTRATION:
         return "later"
     return shape
-
-
-def _is_to_do(root: Explanation, leaves: list[Explanation], result: Result) -> bool:
-    return any(leaf.rule.id in result.to_do for leaf in leaves) or (root.to_do and not root.mandatory)
-
-
-def _telling(root: Explanation, leaves: list[Explanation]) -> Explanation:
-    """The leaf that says most: the one that is met, else the one known, else the first."""
-    for wanted in (root.outcome, Outcome.MET, Outcome.GAP, Outcome.CLOSED, Outcome.UNKNOWN):
-        for leaf in leaves:
-            if leaf.outcome is wanted and (root.outcome is not Outcome.MET or wanted is Outcome.MET):
-                return leaf
-    return leaves[0]
 
 
 def _question(

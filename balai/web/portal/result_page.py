@@ -9,9 +9,10 @@ from balai.engine.assess import Result, assess
 from balai.engine.distance import distance
 from balai.engine.facts import Facts
 from balai.engine.inquiry import Worth, most_informative
-from balai.engine.program import Program, Verdict
+from balai.engine.planes import Verdict
+from balai.engine.program import Program
 from balai.engine.questions import By, Question, asked_for
-from balai.engine.rules import Node, Rulebook
+from balai.engine.rules import Node, Rulebook, Status
 from balai.web.portal.cards import Card, card, decidable, mark
 from balai.web.portal.situation import Note, notes
 from balai.words import Words
@@ -72,9 +73,10 @@ def result_page(facts: Facts, program: Program, book: Rulebook, said: Words, *, 
     cards = {r.pathway.id: card(r, facts, book, said) for r in results}
     groups = [_group(verdict, placements, cards, facts) for verdict in ORDER]
     return ResultPage(
-        intro=_("%(n)s jalur resmi diperiksa per %(day)s.") % {"n": len(results), "day": said.day(program.on)},
+        intro=_intro(len(placements), len(results) - len(placements), said.day(program.on)),
         counts=[Count(verdict=g.verdict, number=g.count, anchor=g.anchor) for g in groups],
         next_step=_question_step(facts, program, book, said, asked)
+        or _pathway_step([group for group in groups if group.verdict is Verdict.OPEN])
         or _single_gap_step(placements, cards, said)
         or _pathway_step(groups),
         notes=list(notes(facts, placements, book, said, on=program.on)),
@@ -83,13 +85,23 @@ def result_page(facts: Facts, program: Program, book: Rulebook, said: Words, *, 
     )
 
 
+def _intro(placements: int, others: int, day: str) -> str:
+    if others:
+        return _("%(n)s penempatan dan %(m)s jalur lain diperiksa per %(day)s.") % {
+            "n": placements,
+            "m": others,
+            "day": day,
+        }
+    return _("%(n)s penempatan diperiksa per %(day)s.") % {"n": placements, "day": day}
+
+
 def _group(verdict: Verdict, results: list[Result], cards: dict[str, Card], facts: Facts) -> Group:
     mine = [r for r in results if r.verdict is verdict]
-    mine.sort(key=lambda r: (*distance(r.route, r.planes, facts).rank, len(r.missing), -cards[r.pathway.id].met))
+    mine.sort(key=lambda r: _rank(r, cards[r.pathway.id], facts))
     shown = [cards[r.pathway.id] for r in mine]
     others = shown[SHOWN[verdict] :]
     lines = {
-        Verdict.OPEN: _("Syarat pendaftaran Anda sudah terpenuhi."),
+        Verdict.OPEN: _("Syarat pendaftaran yang kami ketahui sudah Anda penuhi."),
         Verdict.GAP: _("Yang paling dekat lebih dulu."),
         Verdict.UNKNOWN: _("Satu jawaban lagi dapat mengubah hasil ini."),
         Verdict.CLOSED: _(
@@ -105,6 +117,12 @@ def _group(verdict: Verdict, results: list[Result], cards: dict[str, Card], fact
         others=others,
         others_text=ngettext("%(n)s jalur lain", "%(n)s jalur lain", len(others)) % {"n": len(others)},
     )
+
+
+def _rank(result: Result, shown: Card, facts: Facts) -> tuple[float, ...]:
+    """The nearest first; what a government holds back is never nearest."""
+    far = distance(result.route, result.planes, facts)
+    return result.pathway.status is Status.RESTRICTED, *far.rank, len(result.missing), -shown.met
 
 
 ANCHORS = {Verdict.OPEN: "terbuka", Verdict.GAP: "siapkan", Verdict.UNKNOWN: "info", Verdict.CLOSED: "tidak-tersedia"}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from balai.engine.assess import Result
 from balai.engine.dates import add_months, years_between
 from balai.engine.facts import Facts
-from balai.engine.program import Verdict
+from balai.engine.planes import Verdict
 from balai.engine.rules import Rulebook, leaves
 from balai.engine.vocabulary import Age
 from balai.words import Words

@@ -60,6 +60,13 @@ def test_a_mistake_leaves_the_last_good_version_in_force(folder: Path) -> None:
     assert [p.code for p in queries.problems()] == ["rule_unknown_kind"]
 
 
+def test_a_file_that_is_no_text_leaves_the_last_good_version_in_force(folder: Path) -> None:
+    good = queries.rulebook().version
+    (folder / "meta.yaml").write_bytes("as_of".encode("utf-16"))
+    assert queries.rulebook().version == good
+    assert [p.code for p in queries.problems()] == ["rule_not_text"]
+
+
 def test_a_mistake_at_the_start_is_covered_by_the_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good = queries.rulebook().version
     spoil(folder)
