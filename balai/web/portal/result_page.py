@@ -34,7 +34,7 @@ class Count:
 class Group:
     """The pathways of one verdict: the nearest as cards, the others as a list that unfolds."""
 
-    verdict: str
+    verdict: Verdict
     anchor: str
     count: int
     line: str
@@ -180,9 +180,11 @@ def _single_gap_step(results: list[Result], cards: dict[str, Card], said: Words)
 def _pathway_step(groups: list[Group]) -> NextStep | None:
     """The nearest pathway, when there is no question left."""
     for group in groups:
-        if group.verdict != Verdict.CLOSED and group.cards:
+        if group.verdict is not Verdict.CLOSED and group.cards:
             nearest = group.cards[0]
             todo = nearest.missing[0].text if nearest.missing else nearest.closing
+            if group.verdict is Verdict.OPEN and nearest.missing:
+                todo = _("Sudah terbuka bagi Anda. Siapkan: %(paper)s") % {"paper": todo}
             return NextStep(
                 title=f"{nearest.job}, {nearest.place.split(',')[0]}",
                 text=todo,
