@@ -166,5 +166,6 @@ def test_axe_finds_nothing(page: Page, scheme: str) -> None:
 
 
 def _axe(page: Page) -> list[str]:
+    page.wait_for_load_state()  # a click waits for the answer, not for its styles
     results = Axe().run(page)
     return [f"{v['id']}: {n['html'][:120]}" for v in results.response["violations"] for n in v["nodes"]]

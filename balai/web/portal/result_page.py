@@ -184,7 +184,7 @@ def _pathway_step(groups: list[Group]) -> NextStep | None:
             nearest = group.cards[0]
             todo = nearest.missing[0].text if nearest.missing else nearest.closing
             if group.verdict is Verdict.OPEN and nearest.missing:
-                todo = _("Sudah terbuka bagi Anda. Siapkan: %(paper)s") % {"paper": todo}
+                todo = _("Sudah terbuka bagi Anda. Yang perlu disiapkan: %(paper)s") % {"paper": todo}
             return NextStep(
                 title=f"{nearest.job}, {nearest.place.split(',')[0]}",
                 text=todo,
