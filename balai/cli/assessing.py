@@ -103,7 +103,7 @@ def result_json(result: Result, explainer: Explainer, book: Rulebook, said: Word
             "open": _round(calendar.open_round),
             "assumed": calendar.assumed,
             "expected_round": _round(calendar.expected_round),
-            "next": _round(calendar.next_round),
+            "next": _round(calendar.coming),
         }
         if calendar.has_rounds
         else None,
@@ -116,8 +116,10 @@ def _round(a_round: Round | None) -> dict[str, Any] | None:
         return None
     return {
         "id": a_round.id,
-        "opens": a_round.first_day,
-        "closes": a_round.last_day,
+        "opens": a_round.opens,
+        "opened_by": a_round.opened_by,
+        "closes": a_round.closes,
+        "closed_by": a_round.closed_by,
         "cutoff": a_round.cutoff,
         "certainty": a_round.certainty,
     }

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from balai import rulebook
-from balai.engine.compared import Edit, EditKind, edits, other_verdicts
+from balai.engine.difference import Edit, EditKind, edits, other_verdicts
 from balai.engine.errors import RulebookInvalid
 from balai.engine.factfile import read
 from balai.engine.program import compile_rulebook

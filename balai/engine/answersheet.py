@@ -64,7 +64,7 @@ def _patch(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     if given.get("none"):
         if question.none_label is None:
             raise Unusable(question.id)
-        return _at(question.list, []) if question.list else {}
+        return _at(question.list, []) if question.list else _at(question.asks[0], "never")
     match question.input:
         case Input.DATE | Input.NUMBER:
             return _at(question.asks[0], given["value"])

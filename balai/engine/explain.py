@@ -97,7 +97,8 @@ def _value(path: str, facts: Facts) -> Any:
     if path in LISTS:
         entries = getattr(facts, path)
         return None if entries is None else [_plain_entry(entry) for entry in entries]
-    return plain(facts.values.get(path))
+    value = facts.values.get(path)
+    return "never" if value == NEVER and path.startswith("history.") else plain(value)
 
 
 def _plain_entry(entry: Any) -> dict[str, Any]:

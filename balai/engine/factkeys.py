@@ -37,6 +37,10 @@ def text(raw: Any) -> str:
     return raw.strip()
 
 
+def lower(raw: Any) -> str:
+    return text(raw).lower()
+
+
 def yes_no(raw: Any) -> bool:
     if not isinstance(raw, bool):
         raise Wrong("fact_yes_no", value=raw)
@@ -52,6 +56,11 @@ def day(raw: Any) -> date:
         return date.fromisoformat(raw)
     except ValueError:
         raise Wrong("fact_date", value=raw) from None
+
+
+def day_or_never(raw: Any) -> date:
+    """A day on which something happened, or `never`."""
+    return NEVER if raw == "never" else day(raw)
 
 
 def number(low: float, high: float) -> Reader:
@@ -111,7 +120,7 @@ GROUPS: Mapping[str, Mapping[str, Reader]] = {
         "colour_vision": one_of("normal", "partial", "total"),
         "tattoo": SKIN,
         "piercing": SKIN,
-        "limbs": text,
+        "limbs": lower,
         "glasses_or_contacts": yes_no,
         "run_3km_minutes": number(5, 120),
         "push_ups": number(0, 500),
@@ -127,7 +136,7 @@ GROUPS: Mapping[str, Mapping[str, Reader]] = {
     },
     "history": {
         "jp_epa_participated": yes_no,
-        "jp_epa_withdrew_on": day,
+        "jp_epa_withdrew_on": day_or_never,
         "jp_epa_4y_completed": yes_no,
         "jp_titp_participated": yes_no,
         "jp_titp2_completed_fields": words,
@@ -141,5 +150,6 @@ GROUPS: Mapping[str, Mapping[str, Reader]] = {
     },
 }
 KEYED = {"documents": document, "offers": yes_no}
+#: Facts known as a whole list; everything else is one value at a path.
 LISTS = ("education", "languages", "certificates", "experience", "licences")
 TOP = (*SINGLE, *GROUPS, *KEYED, *LISTS)

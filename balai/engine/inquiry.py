@@ -32,7 +32,7 @@ def wanted(facts: Facts, program: Program) -> set[str]:
     return {
         fact
         for route in program.routes
-        for leaf in _undecided(route, planes)
+        for leaf in (*_undecided(route, planes), *_may_close_later(route, planes))
         if _matters(leaf, route, planes)
         for fact in missing(leaf, facts)
     }
@@ -105,6 +105,13 @@ def _undecided(route: Route, planes: Planes) -> Iterator[Compiled]:
     for root in route.roots:
         if root.stage is Stage.REGISTRATION:
             yield from _unknown_leaves(root, planes)
+
+
+def _may_close_later(route: Route, planes: Planes) -> Iterator[Compiled]:
+    """Unknown leaves of later stages that can close the pathway: better known before anybody prepares."""
+    for root in route.roots:
+        if root.stage is not Stage.REGISTRATION:
+            yield from (leaf for leaf in _unknown_leaves(root, planes) if closes(leaf))
 
 
 def _unknown_leaves(node: Compiled, planes: Planes) -> Iterator[Compiled]:

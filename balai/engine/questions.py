@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from balai.engine.factkeys import LISTS
 from balai.engine.rows import Row
 
-#: Facts known as a whole list; everything else is one value at a path.
-LISTS = ("education", "languages", "certificates", "experience", "licences")
 MOST_FIRST = 10
 
 
@@ -81,8 +80,7 @@ class Question(Row, frozen=True, kw_only=True):
     """One page of the check. `asks` are the facts it settles; `first` places it before the first result.
 
     `sensitive`: optional and said so. `after`: counts only beside a known answer to that question. `none_label`: the
-    answer "none of these"; in a date or number question it is "never" and settles nothing. `item`: what one
-    of the RECORDS is called.
+    answer "none of these"; in a date question it is "never". `item`: what one of the RECORDS is called.
     """
 
     id: str

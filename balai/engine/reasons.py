@@ -17,10 +17,10 @@ from balai.engine.answers import (
 )
 from balai.engine.compare import Asked, Between, Single
 from balai.engine.dates import add_months, months_between, years_between
-from balai.engine.facts import ALWAYS, NEVER, Facts
+from balai.engine.facts import ALWAYS, NEVER, Education, Facts
 from balai.engine.planes import Outcome
 from balai.engine.program import Compiled
-from balai.engine.rules import RemedyType, Requirement
+from balai.engine.rules import Certainty, RemedyType, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,14 @@ def reason(node: Compiled, outcome: Outcome, facts: Facts) -> Reason:
 def _window(node: Compiled) -> Reason:
     calendar = node.calendar
     if calendar.open_round:
-        code = "window_open" if calendar.open_round.last_day else "window_open_end"
+        code = "window_open" if calendar.open_round.closes else "window_open_by"
+        code = code if calendar.open_round.last_day else "window_open_end"
         code = "window_assumed" if calendar.assumed else code
         return Reason(code, {"closes": calendar.open_round.last_day, "round": calendar.open_round.id})
     if calendar.expected_round:
         return Reason("window_expected", {"round": calendar.expected_round.id})
-    coming = calendar.next_round
-    if coming and coming.first_day and coming.first_day > calendar.on:
+    coming = calendar.coming
+    if coming and coming.first_day and coming.first_day > calendar.on and coming.certainty is not Certainty.UNKNOWN:
         return Reason("window_next", {"opens": coming.first_day, "certainty": coming.certainty})
     return Reason("window_closed")
 
@@ -71,7 +72,8 @@ def _single(node: Compiled, ask: Single, value: Any, outcome: Outcome) -> Reason
         case v.Sex():
             return Reason("sex", {"sex": value})
         case v.Document() | v.Health():
-            return _document(value, met)
+            day = params.valid_at if isinstance(params, v.Document) else v.Day.ASSESSMENT
+            return _document(value, met, node.calendar.day(day))
         case v.Physical(attr=attr):
             return Reason(
                 "measure" if isinstance(value, int | float) and value is not True and value is not False else "trait",
@@ -82,6 +84,8 @@ def _single(node: Compiled, ask: Single, value: Any, outcome: Outcome) -> Reason
         case v.Status(attr=attr):
             return Reason("status", {"attr": attr, "value": value})
         case v.History(ban_months=int() as months):
+            if value == NEVER:
+                return Reason("ban_none")
             return Reason("ban_over" if met else "ban_until", {"until": add_months(value, months)})
         case v.History():
             return Reason(
@@ -109,12 +113,12 @@ def _age(node: Compiled, params: v.Age, ask: Single, born: date, outcome: Outcom
     return Reason("age_old", values)
 
 
-def _document(until: date, met: bool) -> Reason:
+def _document(until: date, met: bool, on: date) -> Reason:
     if until == NEVER:
         return Reason("document_missing")
     if until == ALWAYS:
         return Reason("document_held")
-    return Reason("document_valid" if met else "document_expired", {"until": until})
+    return Reason("document_valid" if met else "document_expired", {"until": until, "on": on})
 
 
 def _asked(rule: Requirement, ask: Asked, outcome: Outcome, facts: Facts) -> Reason:
@@ -137,8 +141,9 @@ def _asked(rule: Requirement, ask: Asked, outcome: Outcome, facts: Facts) -> Rea
             held = facts.values.get(asked.fact)  # type: ignore[attr-defined]  # the two set questions
             if not isinstance(held, frozenset):
                 return Reason("not_told")
-            code = "diseases" if isinstance(rule.params, v.Health) else "fields"
-            return Reason(f"{code}_listed" if held else f"{code}_none", {"words": sorted(held)})
+            if isinstance(rule.params, v.Health):
+                return Reason("diseases_none" if outcome is Outcome.MET else "diseases_listed")
+            return Reason("fields_listed" if held else "fields_none", {"words": sorted(held)})
 
 
 def _education(asked: EducationQuestion, facts: Facts) -> Reason:
@@ -154,7 +159,19 @@ def _education(asked: EducationQuestion, facts: Facts) -> Reason:
         return Reason("education_confirm", values)
     if asked.params.level_in_progress and not entry.completed:
         return Reason("education_under_way", {**values, "years": entry.study_years})
-    return Reason("education_unfinished" if entry.completed is False else "education", values)
+    return Reason(_education_lacks(asked, entry), values)
+
+
+def _education_lacks(asked: EducationQuestion, entry: Education) -> str:
+    """What this entry lacks, if anything."""
+    want, answer = asked.params, asked.of(entry)
+    if entry.completed is False:
+        return "education_unfinished"
+    if answer is Answer.FAILS and want.accredited is not None and entry.accredited not in (None, want.accredited):
+        return "education_not_accredited"
+    if answer is Answer.FAILS and want.profession and entry.profession == "":
+        return "education_no_profession"
+    return "education_vague" if answer is Answer.UNKNOWN else "education"
 
 
 def _language(asked: LanguageQuestion, facts: Facts) -> Reason:
@@ -165,7 +182,13 @@ def _language(asked: LanguageQuestion, facts: Facts) -> Reason:
         return Reason("language_none")
     entry, test = max(pairs, key=lambda pair: (asked.of(*pair), asked.level(*pair)))
     answer = asked.of(entry, test)
-    values = {"test": entry.test, "level": entry.level or entry.score, "min": test.min, "expires": entry.expires}
+    values = {
+        "test": entry.test,
+        "level": entry.level or entry.score,
+        "min": test.min,
+        "expires": entry.expires,
+        "on": asked.day,
+    }
     if answer is Answer.FAILS:
         if asked.level(entry, test) is Answer.FAILS:
             return Reason("language_low", values)
@@ -182,7 +205,7 @@ def _certificate(asked: CertificateQuestion, facts: Facts) -> Reason:
     if not held:
         return Reason("certificate_none")
     entry = max(held, key=asked.of)
-    values = {"type": entry.type, "expires": entry.expires}
+    values = {"type": entry.type, "expires": entry.expires, "on": asked.day}
     if asked.of(entry) is Answer.FAILS:
         expired = entry.expires is not None and entry.expires < asked.day
         return Reason("certificate_expired" if expired else "certificate_short", values)
@@ -197,7 +220,7 @@ def _licence(asked: LicenceQuestion, facts: Facts) -> Reason:
     if not held:
         return Reason("licence_none", {"type": asked.type})
     entry = max(held, key=asked.of)
-    values = {"type": asked.type, "expires": entry.expires, "issued": entry.issued}
+    values = {"type": asked.type, "expires": entry.expires, "issued": entry.issued, "on": asked.day}
     if asked.of(entry) is Answer.FAILS:
         expired = entry.expires is not None and entry.expires < asked.day
         return Reason("licence_expired" if expired else "licence_not_bilingual", values)
@@ -233,5 +256,8 @@ def months_until(node: Compiled, facts: Facts) -> int | None:
         assert isinstance(node.ask, Single)  # an age rule asks one fact
         assert isinstance(node.ask.met, Between)
         high = node.ask.met.high
-        return None if high is None or born <= high else months_between(high, born) + 1
+        if high is None or born <= high:
+            return None
+        whole = months_between(high, born)
+        return whole if add_months(high, whole) >= born else whole + 1
     return None

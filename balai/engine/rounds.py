@@ -13,19 +13,21 @@ class Calendar:
     """The rounds of one pathway seen from a day.
 
     `open_round` is announced and contains the day (or is assumed open); `expected_round` contains it without being
-    announced, which proves nothing; `next_round` is the one whose cut-off counts while none is open.
+    announced, which proves nothing; `next_round` is the one whose cut-off counts while none is open; `coming` is the
+    one that people can wait for: the earliest announced, else the earliest expected.
     """
 
     on: date
     open_round: Round | None = None
     expected_round: Round | None = None
     next_round: Round | None = None
+    coming: Round | None = None
     assumed: bool = False
     has_rounds: bool = False
 
     @property
     def cutoff(self) -> date | None:
-        """The cut-off of the open or else the next round; `None` when it was not published or lies behind us."""
+        """The cut-off of the open or else the next round; `None` when it was not published."""
         counting = self.open_round or self.next_round
         return counting.cutoff if counting else None
 
@@ -46,6 +48,7 @@ def calendar_of(pathway: Pathway, on: date, assumed: Collection[str] = ()) -> Ca
         open_round=next(iter(named or announced), None),
         expected_round=next((r for r in containing if r.certainty is not Certainty.ANNOUNCED), None),
         next_round=_next_round(intake, rounds, on),
+        coming=_coming(rounds, on) or _next_round(intake, rounds, on),
         assumed=bool(named),
         has_rounds=bool(rounds),
     )
@@ -53,6 +56,12 @@ def calendar_of(pathway: Pathway, on: date, assumed: Collection[str] = ()) -> Ca
 
 def _all_rounds(intake: Intake) -> tuple[Round, ...]:
     return (*intake.rounds, *([intake.next_expected] if intake.next_expected else []))
+
+
+def _coming(rounds: list[Round], on: date) -> Round | None:
+    """The next round to open, as far as its first day is known."""
+    later = [r for r in rounds if r.first_day and r.first_day > on]
+    return min(later, key=lambda r: (r.certainty is not Certainty.ANNOUNCED, r.first_day), default=None)
 
 
 def _next_round(intake: Intake, rounds: list[Round], on: date) -> Round | None:

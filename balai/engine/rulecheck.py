@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from balai.engine import questioncheck
+from balai.engine import paramcheck, questioncheck
 from balai.engine import vocabulary as v
 from balai.engine.errors import Problem
-from balai.engine.factkeys import GROUPS
 from balai.engine.rules import (
     Group,
     Node,
     Pathway,
     Proof,
-    Requirement,
     Round,
     Rulebook,
     Stage,
@@ -61,6 +60,10 @@ def problems(book: Rulebook, places: Places) -> list[Problem]:
             Problem(where=where, code=code, values={"id": pathway.id, **values})
             for code, values in _pathway_problems(book, pathway)
         )
+    for name, source in book.sources.items():
+        if not _is_date(source.date):
+            where = places.of.get(("Source", name), "")
+            found.append(Problem(where=where, code="rule_source_date", values={"id": name, "date": source.date}))
     for watched in book.watchlist:
         found += (
             Problem(
@@ -91,6 +94,8 @@ def _node_problems(book: Rulebook, node: Node, root: Node, root_ids: set[str]) -
         yield "rule_nested_stage", {"root": root.id}
     if node is not root and node.replaces:
         yield "rule_nested_replaces", {}
+    if node is not root and (node.in_force_on or node.ended_on):
+        yield "rule_nested_dates", {"root": root.id}
     for replaced in node.replaces:
         if replaced not in root_ids:
             yield "rule_replaces_nothing", {"replaced": replaced}
@@ -102,53 +107,7 @@ def _node_problems(book: Rulebook, node: Node, root: Node, root_ids: set[str]) -
         return
     yield from _sources(book, node.remedy.source)
     yield from _range("months", node.remedy.months)
-    yield from _params(book, node)
-
-
-def _params(book: Rulebook, rule: Requirement) -> Found:
-    params, levels = rule.params, book.known.education_levels
-    match params:
-        case v.Age():
-            if params.min_years is None and params.min_months is None and params.max_years is None:
-                yield "rule_params_empty", {"expected": "min_years, min_months, max_years"}
-            if (params.min_years or 0) > (params.max_years or 999):
-                yield "rule_dates_order", {"first": "min_years", "second": "max_years"}
-        case v.Education():
-            asked = [params.min_level, params.levels, params.min_formal_years, params.level_in_progress]
-            if sum(bool(part) for part in asked) != 1:
-                yield "rule_params_empty", {"expected": "min_level | levels | min_formal_years | level_in_progress"}
-            for level in (params.min_level, *params.levels, *params.level_in_progress):
-                if level and level not in levels:
-                    yield "rule_unknown_word", {"word": level, "words": list(levels)}
-            for subject in params.fields:
-                if subject not in (*book.known.education_fields, "any"):
-                    yield "rule_unknown_word", {"word": subject, "words": [*book.known.education_fields, "any"]}
-        case v.Language():
-            for test in params.any:
-                steps = book.known.language_levels.get(test.test)
-                if steps and test.min not in steps:
-                    yield "rule_unknown_word", {"word": test.min, "words": list(steps)}
-        case v.Experience(counted_from=str() as start) if not start.startswith("licence_issue:"):
-            yield "rule_unknown_word", {"word": start, "words": ["licence_issue:STR_nurse"]}
-        case v.Physical() if params.attr not in GROUPS["physical"]:
-            yield "rule_unknown_word", {"word": params.attr, "words": list(GROUPS["physical"])}
-        case v.Health() if params.attr not in ("fit_certificate", "no_history_of"):
-            yield "rule_unknown_word", {"word": params.attr, "words": ["fit_certificate", "no_history_of"]}
-        case v.Status() if params.attr not in (*GROUPS["status"], "citizenship"):
-            yield "rule_unknown_word", {"word": params.attr, "words": [*GROUPS["status"], "citizenship"]}
-        case v.History() if v.history_fact(params) is None:
-            yield "rule_unknown_word", {"word": params.attr, "words": sorted({k[0] for k in v.HISTORY_FACTS})}
-        case v.Window() if not _has_intake(book, params.intake):
-            yield "rule_window_without_intake", {"intake": params.intake}
-        case v.Offer() if params.policy_state not in (None, "unmet"):
-            yield "rule_unknown_word", {"word": params.policy_state, "words": ["unmet"]}
-
-
-def _has_intake(book: Rulebook, pathway_id: str) -> bool:
-    return any(
-        p.id == pathway_id and (p.intake.rounds or p.intake.next_expected or p.status is Status.SUSPENDED)
-        for p in book.pathways
-    )
+    yield from paramcheck.problems(book, node)
 
 
 def _pathway_problems(book: Rulebook, pathway: Pathway) -> Found:
@@ -204,7 +163,19 @@ def _sources(book: Rulebook, names: tuple[str, ...]) -> Found:
             yield "rule_no_source", {"source": name}
 
 
+def _is_date(text: str) -> bool:
+    """Is it a day, a month, a year or `undated`?"""
+    parts = text.split("-")
+    try:
+        date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    except ValueError:
+        return text == "undated"
+    return len(parts) <= 3
+
+
 def _range(key: str, values: tuple[float | None, float | None] | None) -> Found:
     low, high = values or (None, None)
+    if (low or 0) < 0 or (high or 0) < 0:
+        yield "rule_wrong_value", {"key": key, "expected": ">= 0", "example": "[6, 6]"}
     if low is not None and high is not None and high < low:
         yield "rule_dates_order", {"first": f"{key}[0]", "second": f"{key}[1]"}

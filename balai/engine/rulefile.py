@@ -68,6 +68,7 @@ EXAMPLES = {
     "by": "citizen",
     "why": "Tiap jalur punya batas umur sendiri.",
     "why_en": "Each pathway has its own age limits.",
+    **dict.fromkeys(("requirements", "rules", "any_of", "all_of"), "[{id: jpg.age, kind: age}]"),
     "choices": "[{value: female, label: Perempuan, label_en: Female, facts: {sex: female}}]",
 }
 ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
@@ -127,6 +128,13 @@ class _Parsing:
     def _problem(self, where: str, code: str, **values: object) -> None:
         self.problems.append(Problem(where=where, code=code, values=values))
 
+    def _place(self, kind: str, row: Row, key: str, name: str) -> None:
+        """Remember where a row with an id stands; ids go into addresses."""
+        row_id, where = str(row.get(key)), f"{name}:{line_of(row, [key])}"
+        self.places.add(kind, row_id, where)
+        if key in row and not ID.fullmatch(row_id):
+            self._problem(where, "rule_wrong_value", key=key, expected="a-z 0-9 _ . -", example=EXAMPLES["id"])
+
     def _file(self, name: str) -> Row:
         self.places.files.add(name)
         if name not in self.files:
@@ -171,9 +179,12 @@ class _Parsing:
             )
             return None
 
-    def _mapping(self, name: str, rows: Any, model: type[T]) -> Iterator[tuple[str, T]]:
-        for key, row in (rows or {}).items():
-            if (value := self._convert(name, _lists(row), model)) is not None:
+    def _mapping(self, name: str, rows: Row, model: type[T]) -> Iterator[tuple[str, T]]:
+        for key, row in rows.items():
+            self.places.add(model.__name__, key, f"{name}:{rows.lines[key]}")
+            if not isinstance(row, Row):
+                self._problem(f"{name}:{rows.lines[key]}", "rule_not_mapping")
+            elif (value := self._convert(name, _lists(row), model)) is not None:
                 yield key, value
 
     def _rows(self, name: str, rows: Any, model: type[T]) -> Iterator[T]:
@@ -194,7 +205,7 @@ class _Parsing:
         for set_id, row in sets.items():
             self.places.add("rule set", set_id, f"{name}:{sets.lines[set_id]}")
             rest = {key: value for key, value in row.items() if key != "rules"}
-            rules = tuple(self._nodes(name, row.get("rules")))
+            rules = tuple(self._nodes(name, row, "rules"))
             values = Row(_lists(rest), id=set_id, rules=[])
             values.line, values.lines = row.line, {**row.lines, "id": row.line}
             if (rule_set := self._convert(name, values, RuleSet)) is not None:
@@ -228,8 +239,8 @@ class _Parsing:
 
     def _pathways(self, name: str, data: Row) -> Iterator[Pathway]:
         for row in self._mappings(name, data, "pathways"):
-            self.places.add("pathway", str(row.get("id")), f"{name}:{row.line}")
-            requirements = tuple(self._nodes(name, row.get("requirements")))
+            self._place("pathway", row, "id", name)
+            requirements = tuple(self._nodes(name, row, "requirements"))
             values = _copy(row, _lists({**row, "requirements": []}))
             if (pathway := self._convert(name, values, Pathway)) is not None:
                 yield msgspec.structs.replace(pathway, requirements=requirements)
@@ -238,22 +249,26 @@ class _Parsing:
         data = self._file(name)
         self._only(name, data, ("questions",))
         for row in self._mappings(name, data, "questions"):
-            self.places.add("question", str(row.get("id")), f"{name}:{row.line}")
+            self._place("question", row, "id", name)
             yield from self._rows(name, [row], Question)
 
-    def _nodes(self, name: str, rows: Any) -> Iterator[Node]:
-        for row in rows if isinstance(rows, list) else ():
-            if not isinstance(row, Row):
-                self._problem(f"{name}:1", "rule_not_mapping")
-            elif (node := self._node(name, row)) is not None:
+    def _nodes(self, name: str, holder: Row, key: str) -> Iterator[Node]:
+        """The rules listed under that key; without a list nobody would be asked anything."""
+        if not isinstance(holder.get(key), list):
+            code = "rule_wrong_value" if key in holder else "rule_missing_key"
+            where = f"{name}:{line_of(holder, [key])}"
+            self._problem(where, code, key=key, expected="a list", example=EXAMPLES[key])
+            return
+        for row in self._mappings(name, holder, key):
+            if (node := self._node(name, row)) is not None:
                 yield node
 
     def _node(self, name: str, row: Row) -> Node | None:
-        self.places.add("rule", str(row.get("id")), f"{name}:{row.line}")
+        self._place("rule", row, "id", name)
         ops = [op for op in ("any_of", "all_of") if op in row]
         if ops:
-            children = tuple(self._nodes(name, row[ops[0]]))
-            rest = {key: value for key, value in row.items() if key not in ops}
+            children = tuple(self._nodes(name, row, ops[0]))
+            rest = {key: value for key, value in row.items() if key != ops[0]}
             group = self._convert(name, _copy(row, _lists({**rest, "op": ops[0], "nodes": []})), Group)
             return msgspec.structs.replace(group, nodes=children) if group else None
         kind = row.get("kind")
@@ -262,8 +277,11 @@ class _Parsing:
             where = f"{name}:{line_of(row, ['kind'])}"
             self._problem(where, "rule_unknown_kind", kind=kind, nearest=near[0] if near else "", kinds=list(KINDS))
             return None
-        raw_params = row.get("params")
-        params = self._convert(name, raw_params if isinstance(raw_params, dict) else row, KINDS[kind])
+        raw_params = row.get("params", Row())
+        if "params" not in row:
+            where = f"{name}:{row.line}"
+            self._problem(where, "rule_missing_key", key="params", expected="a mapping", example=EXAMPLES["params"])
+        params = self._convert(name, raw_params, KINDS[kind]) if "params" in row else None
         leaf = self._convert(name, _copy(row, _lists({**row, "params": {}})), Requirement)
         if leaf is None or params is None:
             return None

@@ -32,9 +32,9 @@ def shipped() -> Rulebook:
     return parse(texts())
 
 
-def words(language: str, folder: Path = HERE) -> str:
+def words(language: str) -> str:
     """Text of the sentences in one language."""
-    return (folder / "words" / f"{language}.yaml").read_text(encoding="utf-8")
+    return (HERE / "words" / f"{language}.yaml").read_text(encoding="utf-8")
 
 
 def reference(name: str) -> str:

@@ -80,7 +80,7 @@ CASES = [
         {"history": {"jp_titp_participated": True, "jp_epa_participated": True, "jp_titp2_completed_fields": ["kaigo"],
                      "jp_epa_4y_completed": False}},
     ),
-    ("japan_withdrawal", {"none": True}, {}),
+    ("japan_withdrawal", {"none": True}, {"history": {"jp_epa_withdrew_on": "never"}}),
     ("korea", {"value": "returned", "detail": {"months": 50}},
      {"history": {"kr_voluntary_return_e9": True, "kr_months_e9_e10": 50}}),
     ("health", {"none": True}, {"health": {"history_of": []}}),
@@ -116,7 +116,7 @@ def test_other_certificates_of_school_join_the_first() -> None:
         "education_more": {"records": [{"level": "SMK", "field": "technical", "completed": "yes"}]},
     }
     found = sheet(BOOK.questions, answers).facts["education"]
-    assert found == [D3, {"level": "SMK", "field": "technical", "completed": True}]
+    assert found == [D3, {"level": "SMK", "profession": None, "field": "technical", "completed": True}]
 
 
 def test_a_lone_addition_is_not_taken_for_the_whole_list() -> None:

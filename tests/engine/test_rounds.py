@@ -100,6 +100,18 @@ def test_without_an_open_round_the_earliest_later_cut_off_counts() -> None:
     assert found.next_round.id == "a"
 
 
+def test_people_wait_for_the_announced_round_even_without_a_cut_off() -> None:
+    announced = a_round("announced", opens="2026-12-08", closes="2026-12-28")
+    found = calendar(announced, coming=a_round("guess", "projected", opens="2026-06-01", cutoff="2026-09-01"))
+    assert (found.coming, found.cutoff) == (announced, date(2026, 9, 1))
+    assert calendar(announced).coming == announced
+
+
+def test_a_round_without_days_is_still_the_one_to_wait_for() -> None:
+    coming = a_round("next", "unknown")
+    assert calendar(coming=coming).coming == coming
+
+
 def test_a_cut_off_today_is_not_later() -> None:
     assert calendar(a_round(cutoff="2026-03-15"), coming=a_round(cutoff="2027-01-01")).cutoff == date(2027, 1, 1)
 

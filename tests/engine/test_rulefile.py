@@ -114,6 +114,17 @@ MISTAKES: list[tuple[str, str, str, str, str, dict[str, Any]]] = [
     ("destinations/de.yaml", "code: willing_german_training", "code: willing", "rule_fact_unasked",
      "id: deg.language_willing", {"fact": "offers.willing"}),
     ("destinations/kw.yaml", "class: substantive", "class: checklist", "rule_unverified_open", "id: kw-nurse", {}),
+    (HK, "  requirements:", "  requirement:", "rule_missing_key", "id: hk-domestic", {"key": "requirements"}),
+    ("destinations/jp.yaml", "any_of:", "any_of: everything\n      nodes:", "rule_wrong_value", "any_of: ",
+     {"key": "any_of"}),
+    (HK, HK_AGE, "note: x", "rule_missing_key", "id: hk.age", {"key": "params"}),
+    (HK, "id: hk.age", "id: HK Age", "rule_wrong_value", "HK Age", {"key": "id"}),
+    ("shared.yaml", "    rules:", "    rule:", "rule_missing_key", "title: ", {"key": "rules"}),
+    ("destinations/jp.yaml", "any_of:", "all_of: []\n      any_of:", "rule_unknown_key", "all_of: []",
+     {"key": "all_of"}),
+    ("destinations/jp.yaml", "test: JLPT", "test: JPLT", "rule_unknown_word", "id: jpg.n5", {"word": "JPLT"}),
+    ("shared.yaml", "months: [null, null]", "months: [-5, -1]", "rule_wrong_value", "", {"key": "months"}),
+    (SOURCES, "  date: '20", "  date: '2025-13-45' # '20", "rule_source_date", "", {"date": "2025-13-45"}),
 ]  # fmt: skip
 
 
@@ -189,6 +200,7 @@ CROSSED: list[tuple[list[str | int], Any, str]] = [
     (["requirements", 0, "any_of", 0, "stage"], "departure", "rule_nested_stage"),
     (["requirements", 0, "any_of", 0, "mandatory"], False, "rule_nested_stage"),
     (["requirements", 0, "any_of", 0, "replaces"], ["shared"], "rule_nested_replaces"),
+    (["requirements", 0, "any_of", 0, "ended_on"], "2026-01-01", "rule_nested_dates"),
     (["requirements", 0, "any_of"], [], "rule_empty_group"),
     (["requirements", 0, "stage"], None, "rule_missing_key"),
     (["requirements", 0, "replaces"], ["part"], "rule_replaces_nothing"),  # not a root rule
@@ -224,9 +236,15 @@ CROSSED: list[tuple[list[str | int], Any, str]] = [
             ("health", {"attr": "tired"}),
             ("experience", {"occupations": ["nurse"], "min_months": 1, "counted_from": "birth"}),
             ("offer", {"code": "x", "policy_state": "met"}),
+            ("sex", {"in": ["wanita"]}),
+            ("sex", {"in": []}),
+            ("physical", {"attr": "tattoo", "must": "nevr"}),
+            ("physical", {"attr": "tattoo", "min": 1}),
+            ("physical", {"attr": "height_cm", "min": 1000}),
         )
     ),
     (["requirements", 1], {"kind": "education", "params": {}}, "rule_params_empty"),
+    (["requirements", 1], {"kind": "language", "params": {"any": []}}, "rule_params_empty"),
     (["requirements", 1], {"kind": "education", "params": {"min_level": "D3", "levels": ["D4"]}}, "rule_params_empty"),
 ]
 

@@ -151,12 +151,15 @@ def registration(result: Result, said: Words) -> FactRow:
     if result.pathway.status is Status.SUSPENDED:
         return FactRow(label=label, value=_("Sedang dihentikan pemerintah"))
     if calendar.open_round:
-        last = calendar.open_round.last_day
-        text = _("Sedang dibuka, sampai %(day)s") % {"day": said.day(last)} if last else _("Sedang dibuka")
-        return FactRow(label=label, value=text)
-    if calendar.next_round and calendar.next_round.first_day:
-        estimate = calendar.next_round.certainty is not Certainty.ANNOUNCED
-        return FactRow(label=label, value=period(calendar.next_round, said), is_estimate=estimate)
+        last, text = calendar.open_round.last_day, _("Sedang dibuka")
+        if calendar.open_round.closes:
+            text = _("Sedang dibuka, sampai %(day)s")
+        elif last:
+            text = _("Sedang dibuka, ditutup paling lambat %(day)s")
+        return FactRow(label=label, value=text % {"day": said.day(last)} if last else text)
+    if calendar.coming and calendar.coming.first_day:
+        estimate = calendar.coming.certainty is not Certainty.ANNOUNCED
+        return FactRow(label=label, value=period(calendar.coming, said), is_estimate=estimate)
     if calendar.has_rounds:
         return FactRow(label=label, value=_("Tanggal belum diumumkan"))
     return FactRow(label=label, value=_("Sepanjang tahun, menurut lowongan"))
@@ -200,7 +203,7 @@ def closing(result: Result, far: Distance, said: Words) -> str:
     if far.gaps == 0 and far.low:
         return _("Cukup umur %(n)s bulan lagi") % {"n": _n(far.low)}
     if far.gaps == 0:
-        coming = calendar.next_round.first_day if calendar.next_round else None
+        coming = calendar.coming.first_day if calendar.coming else None
         if coming and coming > calendar.on:
             return _("Paling cepat mendaftar %(day)s, bila jadi dibuka") % {"day": said.day(coming)}
         return _("Tinggal menunggu pengumuman") if calendar.has_rounds and not result.missing else ""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from balai import rulebook
-from balai.engine.compared import Edit, EditKind, edits, other_verdicts
+from balai.engine.difference import Edit, EditKind, edits, other_verdicts
 from balai.engine.factfile import read
 from balai.engine.planes import Verdict
 from balai.engine.program import compile_rulebook
