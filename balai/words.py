@@ -83,6 +83,14 @@ class Words:
 
         return str(format_decimal(amount, format="#,##0.##", locale=self.language))
 
+    def span(self, bounds: tuple[float | None, float | None]) -> str:
+        """A range such as 7–9; one number where both are the same; "from 2" without an upper one; empty for none."""
+        low, high = bounds
+        if low is None:
+            return ""
+        least = {"id": "sedikitnya ", "en": "at least "}[self.language] if high is None else ""
+        return least + "–".join(self.number(bound) for bound in dict.fromkeys(bounds) if bound is not None)
+
     def country(self, code: str) -> str:
         """A country by its two letters."""
         if code in self.labels["country"]:
@@ -106,6 +114,10 @@ class Words:
                 return self.label(name, values["attr"])
             case "fields":
                 return ", ".join(self.label(name, word) for word in values["words"])
+            case "rules":
+                return "; ".join(self.pick(rule, "text").rstrip(".") or rule.id for rule in values["rules"])
+            case "span":
+                return self.span(values["span"])
             case "level" | "min" if isinstance(values.get(name), str):
                 return self.label("level", self.label("grade", values[name]))
             case "field" if values.get("profession"):

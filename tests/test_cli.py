@@ -370,7 +370,7 @@ def test_the_shipped_rulebook_and_its_copy_are_sound(balai: Any, copy: Path) -> 
     for words in ([], [str(copy)]):
         said = balai("rulebook", "check", *words, "--lang", "en")
         assert said.code == 0
-        assert said.out.strip() == f"Rulebook {BOOK.version} is sound: 35 pathways, 216 rules, 160 sources."
+        assert said.out.strip() == f"Rulebook {BOOK.version} is sound: 35 pathways, 216 rules, 161 sources."
 
 
 def test_a_broken_rulebook_is_told_line_by_line(balai: Any, copy: Path) -> None:
@@ -456,3 +456,42 @@ def test_assess_imports_no_django(facts: str, form: str) -> None:
     imported = {name.partition(".")[0] for name in said.stderr.split()}
     assert "balai" in imported
     assert not imported & {"django", "psycopg", "hypothesis", "pytest", "config"}
+
+
+PLAN_KEYS = ["on", "rulebook", "pathway", "verdict", "steps", "earliest_registration", "earliest_departure", "warnings"]
+STEP_KEYS = {"node", "remedy", "months", "after", "start_on", "done_on", "cost_idr", "who_pays"}
+
+
+def test_a_plan_as_data(balai: Any, facts: str) -> None:
+    found = balai("plan", facts, "jp-gtog-careworker", "--on", "2026-04-20", "--format", "json").json
+    assert list(found) == PLAN_KEYS
+    assert (found["on"], found["pathway"]) == ("2026-04-20", "jp-gtog-careworker")
+    assert found["steps"]
+    assert all(set(step) >= STEP_KEYS for step in found["steps"])
+    assert set(found["earliest_registration"]) >= {"on", "round", "certainty"}
+    assert set(found["earliest_departure"]) >= {"on", "rests_on"}
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("id", ["Mendaftar: paling cepat ", "Ini rencana, bukan janji."]),
+        ("en", ["Register: not before ", "not a promise"]),
+    ],
+)
+def test_a_plan_in_words(balai: Any, facts: str, language: str, lines: list[str]) -> None:
+    said = balai("plan", facts, "jp-gtog-nurse", "--on", ON, "--lang", language)
+    assert said.code == 0
+    assert all(line in said.out for line in lines)
+
+
+def test_a_plan_for_a_closed_pathway_says_why(balai: Any, facts: str) -> None:
+    said = balai("plan", facts, "sa-domestic-spsk", "--on", ON, "--lang", "en")
+    assert said.code == 0
+    assert "! The government has stopped placement" in said.out
+    assert "Register:" not in said.out
+
+
+def test_a_plan_for_no_pathway_names_the_nearest(balai: Any, facts: str) -> None:
+    said = balai("plan", facts, "jp-gtog-nurs", "--lang", "en")
+    assert (said.code, said.out, said.err.strip()) == (2, "", MEANT)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from balai.cli import assessing, rulebooks
+from balai.cli import assessing, planning, rulebooks
 from balai.engine.errors import DomainError, Invalid
 from balai.words import LANGUAGES, words
 
@@ -17,6 +17,7 @@ examples:
   balai assess - --format json < siti.json        for another program
   balai assess siti.yaml --assume-open jp-gtog-nurse:batch_xxi
   balai whatif siti.yaml n4.yaml                  what one more certificate changes
+  balai plan siti.yaml jp-gtog-nurse              what to do, in which order, by when
   balai rulebook check                            is the rulebook sound?
   balai rulebook diff old/ new/                   what changed, and for whom
 
@@ -64,6 +65,11 @@ def parser() -> argparse.ArgumentParser:
     change.add_argument("facts", metavar="FACTS", help="the person as known now")
     change.add_argument("more", metavar="+FACTS", help="what is added: lists grow, single facts are replaced")
     change.set_defaults(run=assessing.what_if_files)
+    way = commands.add_parser("plan", parents=[common], help="what to do, in which order, by when")
+    way.add_argument("facts", metavar="FACTS", help="YAML or JSON file with a person's facts; - reads standard input")
+    way.add_argument("pathway", metavar="PATHWAY", help="id of the pathway, such as jp-gtog-nurse")
+    way.add_argument("--format", choices=["text", "json"], default="text", help="text to read, json for programs")
+    way.set_defaults(run=planning.plan_file)
 
     book = commands.add_parser("rulebook", help="check or compare rulebooks").add_subparsers(
         dest="what", required=True, metavar="check|diff"

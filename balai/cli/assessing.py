@@ -5,6 +5,7 @@ import difflib
 import json
 import sys
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from balai.engine.assess import Result, assess, what_if
 from balai.engine.errors import FactsInvalid, NotFound, Problem
 from balai.engine.explain import Explainer, Explanation
 from balai.engine.factfile import merged, read
+from balai.engine.facts import Facts
 from balai.engine.program import Program, compile_rulebook
 from balai.engine.rules import Round, Rulebook
 from balai.engine.yamltext import load
@@ -26,8 +28,8 @@ FACT_CODES = {"rule_not_mapping": "fact_mapping"}
 def assess_file(options: argparse.Namespace) -> Answer:
     """The answer to `balai assess`."""
     book = rulebook.shipped()
-    program = _program(options, book)
-    facts = read(_load(options.facts), book.known, on=options.on)
+    program = program_for(options, book)
+    facts = facts_of(options.facts, book, options.on)
     results = assess(facts, program, options.pathway)
     explainer, said = Explainer(facts), words(options.lang)
     if options.format == "json":
@@ -39,7 +41,7 @@ def assess_file(options: argparse.Namespace) -> Answer:
 def what_if_files(options: argparse.Namespace) -> Answer:
     """The answer to `balai whatif`."""
     book = rulebook.shipped()
-    program = _program(options, book)
+    program = program_for(options, book)
     now = _load(options.facts)
     before = read(now, book.known, on=options.on)
     after = read(merged(now, _load(options.more)), book.known, on=options.on)
@@ -55,7 +57,8 @@ def dumped(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2, default=str)
 
 
-def _program(options: argparse.Namespace, book: Rulebook) -> Program:
+def program_for(options: argparse.Namespace, book: Rulebook) -> Program:
+    """The rulebook on the day asked for. Raises NotFound for a pathway or round that does not exist."""
     assumed: dict[str, set[str]] = defaultdict(set)
     for text in options.assume_open:
         pathway_id, _, round_id = text.partition(":")
@@ -67,6 +70,11 @@ def _program(options: argparse.Namespace, book: Rulebook) -> Program:
         near = difflib.get_close_matches(str(error.detail["pathway"]), [p.id for p in book.pathways], n=1)
         raise NotFound(error.code, **error.detail, nearest=near[0] if near else "") from None
     return compile_rulebook(book, on=options.on, assumed=assumed)
+
+
+def facts_of(name: str, book: Rulebook, on: date) -> Facts:
+    """The facts in a file, `-` for standard input. Raises FactsInvalid."""
+    return read(_load(name), book.known, on=on)
 
 
 def _load(name: str) -> dict[str, Any]:

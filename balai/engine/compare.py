@@ -129,19 +129,22 @@ def compare(rule: Requirement, calendar: Calendar, window: Calendar | None, rank
 
 
 def _age(rule: Requirement, params: v.Age, calendar: Calendar) -> Single:
-    window = calendar.open_round if params.birth_window else None
-    if window and (window.birth_from or window.birth_to):
-        oldest, youngest = window.birth_from, window.birth_to
-    else:
-        day = calendar.day(params.as_of)
-        oldest, youngest = birth_bounds(params, day)
+    born = birth_test(params, calendar)
     if rule.remedy.type is RemedyType.IMMUTABLE:
         closing: Test | None = ANY
-    elif rule.remedy.type is RemedyType.SPLIT and oldest:
-        closing = Between(None, oldest - timedelta(days=1))
+    elif rule.remedy.type is RemedyType.SPLIT and born.low:
+        closing = Between(None, born.low - timedelta(days=1))
     else:
         closing = None
-    return Single("birth_date", Between(oldest, youngest), closing)
+    return Single("birth_date", born, closing)
+
+
+def birth_test(params: v.Age, calendar: Calendar) -> Between:
+    """The birth dates that fulfil an age rule: those the open round prints, else by the ages on the rule's day."""
+    window = calendar.open_round if params.birth_window else None
+    if window and (window.birth_from or window.birth_to):
+        return Between(window.birth_from, window.birth_to)
+    return Between(*birth_bounds(params, calendar.day(params.as_of)))
 
 
 def birth_bounds(params: v.Age, day: date) -> tuple[date | None, date | None]:

@@ -13,6 +13,7 @@ from balai.engine.rules import (
     Node,
     Pathway,
     Proof,
+    Requirement,
     Round,
     Rulebook,
     Stage,
@@ -74,6 +75,7 @@ def problems(book: Rulebook, places: Places) -> list[Problem]:
             for s in watched.source
             if s not in book.sources
         )
+    found += _order(book, places)
     found += questioncheck.problems(book, roots, places.of)
     return found
 
@@ -84,6 +86,34 @@ Found = Iterator[tuple[str, dict[str, Any]]]
 def _roots(book: Rulebook) -> list[Node]:
     sets = [rule for rule_set in book.rule_sets.values() for rule in rule_set.rules]
     return sets + [rule for pathway in book.pathways for rule in pathway.requirements]
+
+
+def _order(book: Rulebook, places: Places) -> Iterator[Problem]:
+    """Prerequisites that are in no pathway beside their rule, or that go round in a circle."""
+    for pathway in book.pathways:
+        rules = [*pathway.requirements, *(r for name in pathway.inherits for r in _rules_of(book, name))]
+        beside = {node.id: node for root in rules for node in nodes(root)}
+        remedies = [leaf for root in rules for leaf in leaves(root) if leaf.remedy.after]
+        for leaf in remedies:
+            for wanted in leaf.remedy.after:
+                values = {"id": leaf.id, "after": wanted}
+                if wanted not in beside:
+                    yield Problem(where=places.rule(leaf.id), code="rule_after_nothing", values=values)
+                elif leaf.id in _needed(wanted, beside, set()):
+                    yield Problem(where=places.rule(leaf.id), code="rule_after_circle", values=values)
+
+
+def _rules_of(book: Rulebook, name: str) -> tuple[Node, ...]:
+    return book.rule_sets[name].rules if name in book.rule_sets else ()
+
+
+def _needed(node_id: str, beside: dict[str, Node], seen: set[str]) -> set[str]:
+    """The rule, everything below it, and everything these come after."""
+    for part in nodes(beside[node_id]) if node_id in beside and node_id not in seen else ():
+        seen.add(part.id)
+        for wanted in part.remedy.after if isinstance(part, Requirement) else ():
+            _needed(wanted, beside, seen)
+    return seen
 
 
 def _node_problems(book: Rulebook, node: Node, root: Node, root_ids: set[str]) -> Found:
@@ -106,6 +136,8 @@ def _node_problems(book: Rulebook, node: Node, root: Node, root_ids: set[str]) -
             yield "rule_empty_group", {}
         return
     yield from _sources(book, node.remedy.source)
+    if node.remedy.after and not node.remedy.source:
+        yield "rule_order_unsourced", {}
     yield from _range("months", node.remedy.months)
     yield from paramcheck.problems(book, node)
 

@@ -75,13 +75,19 @@ class Source(Row, frozen=True, kw_only=True):
 
 
 class Remedy(Row, frozen=True, kw_only=True):
-    """What mends a gap: [min, max] months and rupiah, `None` where nothing was published."""
+    """What mends a gap: [min, max] months and rupiah, `None` where nothing was published.
+
+    `after`: rules that must be fulfilled before it can begin; `source` says where that is written.
+    """
 
     type: RemedyType
     months: Range | None = None
     cost_idr: float | None = None
     below_min: str | None = None
     above_max: str | None = None
+    after: tuple[str, ...] = ()
+    who_pays: str | None = None
+    who_pays_en: str | None = None
     note: str | None = None
     note_en: str | None = None
     source: tuple[str, ...] = ()

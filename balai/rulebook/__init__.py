@@ -37,6 +37,11 @@ def words(language: str) -> str:
     return (HERE / "words" / f"{language}.yaml").read_text(encoding="utf-8")
 
 
+def local(place: str) -> str:
+    """Text of the courses near a place, such as `bontang`."""
+    return (HERE / "local" / f"{place}.yaml").read_text(encoding="utf-8")
+
+
 def reference(name: str) -> str:
     """Text of one reference table, such as `contacts`."""
     return (HERE / "reference" / f"{name}.yaml").read_text(encoding="utf-8")

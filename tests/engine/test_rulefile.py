@@ -124,6 +124,12 @@ MISTAKES: list[tuple[str, str, str, str, str, dict[str, Any]]] = [
      {"key": "all_of"}),
     ("destinations/jp.yaml", "test: JLPT", "test: JPLT", "rule_unknown_word", "id: jpg.n5", {"word": "JPLT"}),
     ("shared.yaml", "months: [null, null]", "months: [-5, -1]", "rule_wrong_value", "", {"key": "months"}),
+    ("destinations/de.yaml", "[deg.education]", "[deg.educatoin]", "rule_after_nothing", "id: deg.str",
+     {"after": "deg.educatoin"}),
+    ("destinations/jp.yaml", "after: [jpn.education]", "after: [jpn.experience]", "rule_after_circle", "id: jpn.str",
+     {"after": "jpn.experience"}),
+    ("destinations/de.yaml", "after: [dep.education], source: [uu17_2023_p260]", "after: [dep.education]",
+     "rule_order_unsourced", "id: dep.str", {"id": "dep.str"}),
     (SOURCES, "  date: '20", "  date: '2025-13-45' # '20", "rule_source_date", "", {"date": "2025-13-45"}),
 ]  # fmt: skip
 
