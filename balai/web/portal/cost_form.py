@@ -37,7 +37,7 @@ class CostForm(forms.Form):
         self.table, self.book, self.said = table, book, said
         super().__init__(data, auto_id="i_%s")
         self.fields["pathway"] = choice_field(
-            _pathways(book, said),  # type: ignore[arg-type]  # groups of choices, which Django takes as well
+            _pathways(book, said),
             label=_("Jalur yang ditawarkan"),
             help_text=_("Belum tahu? Biarkan saja; yang bergantung pada jalur kami tulis belum pasti."),
         )
