@@ -130,6 +130,7 @@ class CostTable(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Both tables, read once."""
 
     components: Mapping[str, Component]
+    checked_on: date
     law: Text
     rule_sets: tuple[CostRules, ...]
     jobs: tuple[Job, ...]

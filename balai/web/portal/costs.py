@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from balai import rulebook
@@ -54,7 +54,7 @@ class CostPage:
     amounts: list[Paragraph]
     pathways: list[PathwayCost]
     unknowns: list[str]
-    day: str
+    checked_on: str
 
 
 def costs(request: HttpRequest) -> HttpResponse:
@@ -96,7 +96,7 @@ def cost_page(table: CostTable, said: Words) -> CostPage:
         ],
         pathways=[_pathway(one, table, said) for one in opportunities.rulebook().pathways],
         unknowns=[said.pick(row, "text") for row in table.unknowns],
-        day=said.day(timezone.localdate()),
+        checked_on=said.day(table.checked_on),
     )
 
 
