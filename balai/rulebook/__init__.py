@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from balai.engine import costtable
+from balai.engine.costtable import CostTable
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
@@ -45,6 +47,12 @@ def local(place: str) -> str:
 def reference(name: str) -> str:
     """Text of one reference table, such as `contacts`."""
     return (HERE / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def costs() -> CostTable:
+    """Who may be charged what before departure, by rule set."""
+    return costtable.parse(reference("cost_components"), reference("cost_rules"))
 
 
 def examples() -> str:

@@ -13,7 +13,19 @@ WINDOWS = {
     "phone": {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce"},
     "desk-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark", "reduced_motion": "reduce"},
 }
-READ = ["/", "/jalur/", "/aturan/", "/bantuan/", "/data-anda/", "/aksesibilitas/", "/komponen/", "/lanjut/", "/cek/"]
+READ = [
+    "/",
+    "/jalur/",
+    "/biaya/",
+    "/biaya/hitung/",
+    "/aturan/",
+    "/bantuan/",
+    "/data-anda/",
+    "/aksesibilitas/",
+    "/komponen/",
+    "/lanjut/",
+    "/cek/",
+]
 OWN = ["/cek/hasil/", "/cek/1/", "/cek/3/", "/cek/5/", "/cek/jawaban/", "/cek/hapus/", "/jalur/jp-gtog-nurse/"]
 
 
@@ -52,3 +64,18 @@ def test_pages_with_answers(page: Page, settings: Settings) -> None:
         problems += findings(page)
         assert is_as_wide_as_the_window(page), page.url
     assert problems == []
+
+
+@pytest.mark.parametrize("typed", ["Rp15.000.000", "banyak"])
+def test_costs_judged_and_mistaken(page: Page, typed: str) -> None:
+    page.goto("/biaya/hitung/")
+    page.select_option("#i_pathway", "hk-domestic")
+    page.fill("#i_AGENCY_FEE", typed)
+    page.fill("#i_INFORMAL_BROKER", "2.500.000")
+    page.click("main form button")
+    assert findings(page) == []
+    assert is_as_wide_as_the_window(page)
+    page.goto("/biaya/")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert findings(page) == []
+    assert is_as_wide_as_the_window(page)

@@ -23,6 +23,8 @@ TABLE = {
     "portal:load_sample": ({"key": "siti"}, 405, 405),
     "portal:pathways": ({}, 200, 200),
     "portal:pathway": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
+    "portal:costs": ({}, 200, 200),
+    "portal:cost_calculator": ({}, 200, 200),
     "portal:rules": ({}, 200, 200),
     "portal:help": ({}, 200, 200),
     "portal:privacy": ({}, 200, 200),

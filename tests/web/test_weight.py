@@ -17,7 +17,10 @@ SCRIPT_BYTES = 2_000
 FONT_BYTES = 30_000
 FIRST_VIEW_BYTES = 60_000
 STATIC = Path(settings.BASE) / "static"
-PAGES = ["home", "check", "result", "answers", "pathways", "rules", "help", "privacy", "accessibility", "resume"]
+PAGES = [
+    "home", "check", "result", "answers", "pathways", "costs", "cost_calculator", "rules", "help", "privacy",
+    "accessibility", "resume",
+]  # fmt: skip
 
 
 def packed(data: bytes) -> int:

@@ -31,12 +31,14 @@ PAPERS = ("document", "consent", "health", "certificate", "language", "licence")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
-    """Label, value and where it is written."""
+    """Label, value and where it is written; a link leads to more of it."""
 
     label: str
     value: str
     source_line: str = ""
     is_estimate: bool = False
+    href: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """One pathway as a page: what it is, what it pays and costs, and each requirement for this person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from balai.engine.assess import Result
@@ -61,7 +62,7 @@ def pathway_page(
         status_note=_status_note(pathway, said),
         facts=[
             wage(pathway, book, said),
-            pays(pathway, said),
+            replace(pays(pathway, said), href=reverse("portal:costs"), link=_("Siapa membayar apa")),
             _contract(pathway, book, said),
             registration(result, said),
         ],

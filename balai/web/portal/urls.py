@@ -3,7 +3,7 @@
 from django.urls import path
 
 from balai.web.components import gallery
-from balai.web.portal import check, home, keep, pages, pathway, result, samples
+from balai.web.portal import check, cost_calculator, costs, home, keep, pages, pathway, result, samples
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("contoh/<slug:key>/", samples.load_sample, name="load_sample"),
     path("jalur/", pathway.pathways, name="pathways"),
     path("jalur/<slug:pathway_id>/", pathway.pathway, name="pathway"),
+    path("biaya/", costs.costs, name="costs"),
+    path("biaya/hitung/", cost_calculator.cost_calculator, name="cost_calculator"),
     path("aturan/", pages.rules, name="rules"),
     path("bantuan/", pages.help_page, name="help"),
     path("data-anda/", pages.privacy, name="privacy"),
