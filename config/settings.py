@@ -20,6 +20,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else None)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+BALAI_PLACE = env.text("BALAI_PLACE", "bontang")  # whose courses plans point to: rulebook/local/<place>.yaml
 BALAI_RULEBOOK = Path(env.text("BALAI_RULEBOOK", str(BASE / "balai" / "rulebook")))
 QUICK_EXIT_URL = env.text("QUICK_EXIT_URL", "https://www.bmkg.go.id")
 

@@ -46,7 +46,7 @@ class Course(Row, frozen=True, kw_only=True):
 
 def parse(name: str, text: str, book: Rulebook) -> tuple[Course, ...]:
     """The courses of a file. Raises RulebookInvalid with every problem found."""
-    data, problems = yamltext.load(name, text)
+    data, problems = yamltext.load(name, text or "courses: []")
     found: list[Course] = []
     for row in data.get("courses") or ():
         where = f"{name}:{getattr(row, 'line', 1)}"

@@ -39,9 +39,10 @@ def words(language: str) -> str:
     return (HERE / "words" / f"{language}.yaml").read_text(encoding="utf-8")
 
 
-def local(place: str) -> str:
-    """Text of the courses near a place, such as `bontang`."""
-    return (HERE / "local" / f"{place}.yaml").read_text(encoding="utf-8")
+def local(place: str, folder: Path = HERE) -> str:
+    """Text of the courses near a place, such as `bontang`; empty where none were written down."""
+    path = folder / "local" / f"{place}.yaml"
+    return _text(path, folder) if path.exists() else ""
 
 
 def reference(name: str) -> str:

@@ -14,6 +14,8 @@ from django.utils import timezone
 from balai import rulebook as files
 from balai.apps.opportunities import actions
 from balai.apps.opportunities.models import RulebookVersion
+from balai.engine.courses import Course
+from balai.engine.courses import parse as parse_courses
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.program import Program, compile_rulebook
 from balai.engine.rulefile import parse
@@ -32,6 +34,7 @@ class _Shelf:
     signature: Mapping[str, int] = field(default_factory=dict)
     looked_at: float = float("-inf")
     problems: Sequence[Problem] = ()
+    courses: tuple[Course, ...] = ()
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -56,6 +59,12 @@ def problems() -> Sequence[Problem]:
     except RulebookInvalid as error:
         return error.problems
     return _shelf.problems
+
+
+def courses() -> tuple[Course, ...]:
+    """The courses near this place; after a mistake in their file those that were read before."""
+    rulebook()
+    return _shelf.courses
 
 
 def program(on: date) -> Program:
@@ -85,7 +94,17 @@ def _look() -> None:
     else:
         _shelf.book, _shelf.problems = book, ()
         _keep(book, texts)
+        _look_at_courses(book)
     _shelf.signature = signature
+
+
+def _look_at_courses(book: Rulebook) -> None:
+    try:
+        place = settings.BALAI_PLACE
+        _shelf.courses = parse_courses(f"local/{place}.yaml", files.local(place, settings.BALAI_RULEBOOK), book)
+    except RulebookInvalid as error:
+        _shelf.problems = error.problems
+        logger.error("courses_invalid", extra={"problems": len(error.problems)})
 
 
 def _last_good() -> Rulebook | None:
