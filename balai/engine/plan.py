@@ -161,7 +161,7 @@ def _too_old(result: Result, facts: Facts, day: date, a_round: Round | None) -> 
 def _departure(result: Result, registration: Registration, ready: _Ready) -> Departure:
     low, _high = result.pathway.timeline.months_to_departure
     rests = tuple(_rests_on(result, registration, ready))
-    if registration.not_before is None or low is None:
+    if registration.not_before is None or registration.certainty is None or low is None:
         return Departure(rests_on=rests)
     return Departure(
         on=add_months(registration.on, math.floor(low)) if registration.on else None,

@@ -63,7 +63,7 @@ def pathway_page(
         facts=[
             wage(pathway, book, said),
             replace(pays(pathway, said), href=reverse("portal:costs"), link=_("Siapa membayar apa")),
-            _contract(pathway, book, said),
+            contract(pathway, book, said),
             registration(result, said),
         ],
         closing=closing(result, far, said) if has_answers else "",
@@ -91,7 +91,8 @@ def _status_note(pathway: Pathway, said: Words) -> str:
     return ""
 
 
-def _contract(pathway: Pathway, book: Rulebook, said: Words) -> FactRow:
+def contract(pathway: Pathway, book: Rulebook, said: Words) -> FactRow:
+    """How long the first contract lasts, with the source."""
     low, high = pathway.contract.months
     if low is None:
         return FactRow(label=_("Kontrak awal"), value=_("Belum ditemukan. Tanyakan petugas."))

@@ -14,6 +14,7 @@ from balai.engine.plan import Plan, plan
 from balai.engine.rules import Requirement
 from balai.engine.steps import Step, StepKind
 from balai.web.portal.timeline import Timeline, timeline
+from balai.web.portal.whatif import wishes
 from balai.words import Words
 
 IN_THE_TABLE = ("plan_facts_unknown", "plan_duration_unknown")
@@ -32,6 +33,14 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A requirement of which one can ask "what if I had it?"."""
+
+    node: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSection:
     """`says` is the drawing in a sentence; `warnings` come first on the page."""
 
@@ -41,13 +50,14 @@ class PlanSection:
     rests_on: list[str]
     says: str
     rows: list[StepRow]
+    wishes: list[Wish]
     timeline: Timeline | None
 
 
 def plan_section(result: Result, facts: Facts, courses: Sequence[Course], said: Words) -> PlanSection:
     """The plan of one person for one pathway."""
     found = plan(result, facts, courses)
-    register = _day(found.registration.on if found.registration.is_plain else None, found.registration.not_before, said)
+    register = _register(found, said)
     depart = _day(None, found.departure.not_before, said)
     rows = _rows(found, said)
     return PlanSection(
@@ -58,6 +68,7 @@ def plan_section(result: Result, facts: Facts, courses: Sequence[Course], said: 
         says=_("Dari hari ini: %(n)s langkah, mendaftar %(register)s, berangkat %(depart)s.")
         % {"n": len(rows), "register": register, "depart": depart},
         rows=rows,
+        wishes=[Wish(node=leaf.rule.id, text=said.pick(leaf.rule, "text").rstrip(".")) for leaf in wishes(result)],
         timeline=timeline(found, said) if found.registration.not_before else None,
     )
 
@@ -71,6 +82,15 @@ def _asks(found: Plan) -> list[str]:
         n,
     )
     return [text % {"n": n}] if n else []
+
+
+def _register(found: Plan, said: Words) -> str:
+    """The day to register; only when one could be ready, where no round is known."""
+    registration = found.registration
+    if registration.certainty is None and registration.not_before:
+        ready = said.day(registration.not_before)
+        return _("tanggal belum diketahui; bisa siap paling cepat %(day)s") % {"day": ready}
+    return _day(registration.on if registration.is_plain else None, registration.not_before, said)
 
 
 def _day(on: date | None, not_before: date | None, said: Words) -> str:

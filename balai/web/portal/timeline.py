@@ -91,7 +91,7 @@ def _spans(found: Plan, said: Words) -> Iterator[tuple[str, str, date, date | No
         kind = "round" if register.certainty == Certainty.ANNOUNCED else "estimate"
         first = max(register.round.first_day, found.on)
         yield _("Pendaftaran dibuka"), kind, first, register.round.last_day or first
-    elif register.not_before:
+    elif register.not_before and register.certainty:
         yield _("Mendaftar"), "sure" if register.on else "vague", register.not_before, register.on
     if found.departure.not_before:
         yield _("Berangkat, paling cepat"), "vague", found.departure.not_before, None

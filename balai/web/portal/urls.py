@@ -3,7 +3,7 @@
 from django.urls import path
 
 from balai.web.components import gallery
-from balai.web.portal import check, cost_calculator, costs, home, keep, pages, pathway, result, samples
+from balai.web.portal import check, compare, cost_calculator, costs, home, keep, pages, pathway, result, samples, whatif
 
 app_name = "portal"
 urlpatterns = [
@@ -13,12 +13,14 @@ urlpatterns = [
     path("cek/tanya/", check.ask, name="ask"),
     path("cek/jawaban/", check.answers, name="answers"),
     path("cek/hasil/", result.result, name="result"),
+    path("cek/andai/", whatif.whatif, name="what_if"),
     path("cek/simpan/", keep.save, name="save"),
     path("cek/hapus/", keep.forget, name="forget"),
     path("lanjut/", keep.resume, name="resume"),
     path("keluar/", keep.leave, name="leave"),
     path("contoh/<slug:key>/", samples.load_sample, name="load_sample"),
     path("jalur/", pathway.pathways, name="pathways"),
+    path("banding/", compare.compare, name="compare"),
     path("jalur/<slug:pathway_id>/", pathway.pathway, name="pathway"),
     path("biaya/", costs.costs, name="costs"),
     path("biaya/hitung/", cost_calculator.cost_calculator, name="cost_calculator"),
