@@ -29,6 +29,7 @@ TABLES = {
     "education_levels": 14,
     "language_levels": 44,
     "occupations": 73,
+    "red_flags": 22,
     "provinces": 38,
     "schemes": 10,
     "statistics_facts": 148,
@@ -57,7 +58,7 @@ def test_counts() -> None:
     assert len(NODES) == 216
     assert sum(isinstance(node, Group) for node in NODES) == 19
     assert len(BOOK.meta["destinations"]) == 16
-    assert len(TABLES) + len(COMPOUND) == 18
+    assert len(TABLES) + len(COMPOUND) == 19
 
 
 def test_ids_in_order() -> None:

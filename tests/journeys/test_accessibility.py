@@ -20,6 +20,7 @@ READ = [
     "/biaya/hitung/",
     "/aturan/",
     "/bantuan/",
+    "/tanda-bahaya/",
     "/data-anda/",
     "/aksesibilitas/",
     "/komponen/",

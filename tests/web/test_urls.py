@@ -28,6 +28,7 @@ TABLE = {
     "portal:costs": ({}, 200, 200),
     "portal:cost_calculator": ({}, 200, 200),
     "portal:rules": ({}, 200, 200),
+    "portal:red_flags": ({}, 200, 200),
     "portal:help": ({}, 200, 200),
     "portal:privacy": ({}, 200, 200),
     "portal:accessibility": ({}, 200, 200),

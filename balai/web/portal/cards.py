@@ -208,7 +208,9 @@ def closing(result: Result, far: Distance, said: Words) -> str:
         coming = calendar.coming.first_day if calendar.coming else None
         if coming and coming > calendar.on:
             return _("Paling cepat mendaftar %(day)s, bila jadi dibuka") % {"day": said.day(coming)}
-        return _("Tinggal menunggu pengumuman") if calendar.has_rounds and not result.missing else ""
+        if result.missing:
+            return _("Masih ada yang perlu dijawab")
+        return _("Tinggal menunggu pengumuman") if calendar.has_rounds else _("Menunggu lowongan atau aturan berubah")
     if far.unknown:
         if far.low:
             return _("Persiapan lebih dari %(low)s bulan; sebagian lamanya belum diketahui") % {"low": _n(far.low)}

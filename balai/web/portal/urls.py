@@ -3,7 +3,20 @@
 from django.urls import path
 
 from balai.web.components import gallery
-from balai.web.portal import check, compare, cost_calculator, costs, home, keep, pages, pathway, result, samples, whatif
+from balai.web.portal import (
+    check,
+    compare,
+    cost_calculator,
+    costs,
+    home,
+    keep,
+    pages,
+    pathway,
+    red_flags,
+    result,
+    samples,
+    whatif,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +38,7 @@ urlpatterns = [
     path("biaya/", costs.costs, name="costs"),
     path("biaya/hitung/", cost_calculator.cost_calculator, name="cost_calculator"),
     path("aturan/", pages.rules, name="rules"),
+    path("tanda-bahaya/", red_flags.red_flags, name="red_flags"),
     path("bantuan/", pages.help_page, name="help"),
     path("data-anda/", pages.privacy, name="privacy"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
