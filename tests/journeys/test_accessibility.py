@@ -28,7 +28,7 @@ READ = [
     "/cek/",
 ]
 OWN = ["/cek/hasil/", "/cek/1/", "/cek/3/", "/cek/5/", "/cek/jawaban/", "/cek/hapus/", "/jalur/jp-gtog-nurse/"]
-OWN += ["/banding/?jalur=jp-gtog-nurse&jalur=sa-nurse", "/jalur/jp-ssw-kaigo/"]
+OWN += ["/jalur/sa-nurse/cetak/", "/banding/?jalur=jp-gtog-nurse&jalur=sa-nurse", "/jalur/jp-ssw-kaigo/"]
 
 
 @pytest.fixture(params=WINDOWS)

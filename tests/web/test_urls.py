@@ -27,6 +27,8 @@ TABLE = {
     "portal:pathway": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
     "portal:costs": ({}, 200, 200),
     "portal:cost_calculator": ({}, 200, 200),
+    "portal:print_plan": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
+    "portal:blank_form": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
     "portal:rules": ({}, 200, 200),
     "portal:red_flags": ({}, 200, 200),
     "portal:help": ({}, 200, 200),
@@ -70,7 +72,7 @@ def test_the_same_in_english(client: Client, name: str) -> None:
     response = visitor(client, "siti").get(address(name, "en", **arguments))
     assert response.status_code == expected
     if expected == 200:
-        assert b'<html lang="en">' in response.content
+        assert b'<html lang="en">' in response.content or b"/Lang(en)" in response.content.replace(b" ", b"")
 
 
 def test_a_pathway_that_does_not_exist_is_not_found(client: Client) -> None:

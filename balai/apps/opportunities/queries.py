@@ -78,6 +78,15 @@ def program(on: date) -> Program:
     return _programs[key]
 
 
+def program_of(version: str, on: date) -> Program | None:
+    """A rulebook that was in force before, on a day then; `None` when its texts are no longer kept."""
+    kept = RulebookVersion.objects.filter(version=version).first()
+    try:
+        return compile_rulebook(parse(kept.texts), on=on) if kept else None
+    except RulebookInvalid:  # written for a former form of the rules
+        return None
+
+
 def _look() -> None:
     """Read the files again if they have changed; keep what we have if they are not sound."""
     signature = files.signature(settings.BALAI_RULEBOOK)

@@ -42,7 +42,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSection:
-    """`says` is the drawing in a sentence; `warnings` come first on the page."""
+    """`says` is the drawing in a sentence; `warnings` come first; `papers`, `later`: to prepare now, and afterwards."""
 
     warnings: list[str]
     register: str
@@ -50,6 +50,8 @@ class PlanSection:
     rests_on: list[str]
     says: str
     rows: list[StepRow]
+    papers: list[str]
+    later: list[str]
     wishes: list[Wish]
     timeline: Timeline | None
 
@@ -68,6 +70,8 @@ def plan_section(result: Result, facts: Facts, courses: Sequence[Course], said: 
         says=_("Dari hari ini: %(n)s langkah, mendaftar %(register)s, berangkat %(depart)s.")
         % {"n": len(rows), "register": register, "depart": depart},
         rows=rows,
+        papers=[said.pick(s.node.rule, "text") for s in found.of_kind(StepKind.PREPARE) if s.is_now],
+        later=[said.pick(s.node.rule, "text") for s in found.steps if not s.is_now],
         wishes=[Wish(node=leaf.rule.id, text=said.pick(leaf.rule, "text").rstrip(".")) for leaf in wishes(result)],
         timeline=timeline(found, said) if found.registration.not_before else None,
     )
