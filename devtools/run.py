@@ -25,7 +25,8 @@ Balai Migran is open at {url}
 What to try first
   1. Open the page and load one of the sample persons: {persons}
   2. Answer a question differently and see which pathways change.
-  3. The same in English: {url}/en/
+  3. Look up a company of the sample register: {url}/p3mi/?cari=contoh+dua
+  4. The same in English: {url}/en/
 
 Data is kept in {data} (start anew with --fresh). Ctrl-C ends everything.
 """

@@ -21,7 +21,7 @@ TABLES = {
     "bontang_population": 87,
     "bontang_villages": 15,
     "complaint_types": 33,
-    "contacts": 11,
+    "contacts": 16,
     "cost_components": 22,
     "destination_countries": 57,
     "documents": 30,

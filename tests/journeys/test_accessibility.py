@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django import Settings
+
+from balai.demo import registers
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -18,6 +21,8 @@ READ = [
     "/jalur/",
     "/biaya/",
     "/biaya/hitung/",
+    "/p3mi/",
+    "/layanan/",
     "/aturan/",
     "/bantuan/",
     "/tanda-bahaya/",
@@ -61,6 +66,17 @@ def test_pages_with_answers(page: Page, settings: Settings) -> None:
     page.click('form[action*="/contoh/siti/"] button')
     problems: list[str] = []
     for url in OWN:
+        page.goto(url)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        problems += findings(page)
+        assert is_as_wide_as_the_window(page), page.url
+    assert problems == []
+
+
+def test_companies_looked_up_and_the_whole_directory(page: Page) -> None:
+    registers.make(timezone.now())
+    problems: list[str] = []
+    for url in ("/p3mi/?cari=contoh", "/p3mi/?cari=kontoh+jaya", "/p3mi/?cari=PT", "/layanan/", "/en/p3mi/?cari=dua"):
         page.goto(url)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         problems += findings(page)

@@ -29,6 +29,8 @@ TABLE = {
     "portal:cost_calculator": ({}, 200, 200),
     "portal:print_plan": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
     "portal:blank_form": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
+    "portal:agencies": ({}, 200, 200),
+    "portal:directory": ({}, 200, 200),
     "portal:rules": ({}, 200, 200),
     "portal:red_flags": ({}, 200, 200),
     "portal:help": ({}, 200, 200),

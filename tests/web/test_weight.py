@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from balai.apps.opportunities.actions import Edition, import_agencies
+from balai.engine import agencyfile
 from tests.web.people import address, visitor
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +21,8 @@ FONT_BYTES = 30_000
 FIRST_VIEW_BYTES = 60_000
 STATIC = Path(settings.BASE) / "static"
 PAGES = [
-    "home", "check", "result", "answers", "pathways", "costs", "cost_calculator", "rules", "help", "privacy",
-    "accessibility", "resume",
+    "home", "check", "result", "answers", "pathways", "costs", "cost_calculator", "agencies", "directory", "rules",
+    "help", "privacy", "accessibility", "resume",
 ]  # fmt: skip
 
 
@@ -39,6 +42,15 @@ def test_html_is_light(client: Client, name: str, person: str) -> None:
 @pytest.mark.parametrize("pathway", ["jp-gtog-nurse", "jp-im-japan-technical", "kr-eps-manufacturing", "sea-merchant"])
 def test_a_pathway_is_light(client: Client, pathway: str) -> None:
     response = visitor(client, "siti").get(address("portal:pathway", pathway_id=pathway))
+    assert packed(response.content) <= HTML_BYTES
+
+
+def test_twenty_companies_are_light(client: Client) -> None:
+    rows = [f"PT Contoh {n} Sejahtera,C-{n},Jalan Contoh No. {n},Kota Contoh,dicabut" for n in range(30)]
+    file = agencyfile.read("\n".join(["nama,sip3mi,alamat,kota,status", *rows]), as_of=timezone.localdate())
+    import_agencies(Edition(as_of=timezone.localdate(), title="Contoh", is_sample=True), file, at=timezone.now())
+    response = client.get("/p3mi/?cari=contoh")
+    assert response.content.count(b"C-1") > 5
     assert packed(response.content) <= HTML_BYTES
 
 

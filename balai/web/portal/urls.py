@@ -4,10 +4,12 @@ from django.urls import path
 
 from balai.web.components import gallery
 from balai.web.portal import (
+    agencies,
     check,
     compare,
     cost_calculator,
     costs,
+    directory,
     home,
     keep,
     pages,
@@ -40,6 +42,8 @@ urlpatterns = [
     path("jalur/<slug:pathway_id>/", pathway.pathway, name="pathway"),
     path("biaya/", costs.costs, name="costs"),
     path("biaya/hitung/", cost_calculator.cost_calculator, name="cost_calculator"),
+    path("p3mi/", agencies.agencies, name="agencies"),
+    path("layanan/", directory.directory, name="directory"),
     path("aturan/", pages.rules, name="rules"),
     path("tanda-bahaya/", red_flags.red_flags, name="red_flags"),
     path("bantuan/", pages.help_page, name="help"),

@@ -3,16 +3,19 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from balai.apps.casework.samples import SAMPLES
+from balai.demo import registers
 
 
 class Command(BaseCommand):
-    """Say which sample persons there are; they need no rows, so it can be run again and again."""
+    """Make the sample register and say which sample persons there are; those need no rows."""
 
     help = "Make the demo data. Running it twice changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print one line per sample person."""
+        """Make what is missing and print one line per sample person."""
+        registers.make(timezone.now())
         for sample in SAMPLES.values():
             self.stdout.write(f"{sample.name}: {sample.line}")
