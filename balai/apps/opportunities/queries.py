@@ -15,6 +15,7 @@ from balai import rulebook as files
 from balai.apps.opportunities import actions
 from balai.apps.opportunities.models import RulebookVersion
 from balai.engine.errors import Problem, RulebookInvalid
+from balai.engine.guides import Guides
 from balai.engine.program import Program, compile_rulebook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
@@ -22,6 +23,7 @@ from balai.engine.rules import Rulebook
 logger = logging.getLogger(__name__)
 LOOK_AGAIN_S = 2.0
 KEPT_PROGRAMS = 16
+NO_GUIDES = Guides(sources={})
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class _Shelf:
     """What this process has read, and what was wrong with the files when it last looked."""
 
     book: Rulebook | None = None
+    guides: Guides = NO_GUIDES
     signature: Mapping[str, int] = field(default_factory=dict)
     looked_at: float = float("-inf")
     problems: Sequence[Problem] = ()
@@ -47,6 +50,12 @@ def rulebook() -> Rulebook:
         if _shelf.book is None:
             raise RulebookInvalid(_shelf.problems)
         return _shelf.book
+
+
+def guides() -> Guides:
+    """Every guide that can be read, beside the rulebook in force."""
+    rulebook()
+    return _shelf.guides
 
 
 def problems() -> Sequence[Problem]:
@@ -85,6 +94,10 @@ def _look() -> None:
     else:
         _shelf.book, _shelf.problems = book, ()
         _keep(book, texts)
+    if _shelf.book is not None:
+        _shelf.guides, mistakes = files.guides(_shelf.book, settings.BALAI_RULEBOOK)
+        if mistakes:
+            logger.error("guides_invalid", extra={"problems": len(mistakes)})
     _shelf.signature = signature
 
 
