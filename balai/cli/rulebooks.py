@@ -55,7 +55,7 @@ HEADS = {
 
 
 def check(options: argparse.Namespace) -> tuple[str, int]:
-    """Every mistake of a rulebook and its guides, one line each, with exit status 1; guides past their day are no mistake."""
+    """Every mistake of a rulebook and its guides, with exit status 1. A guide past its day is named, and no mistake."""
     said, heads = words(options.lang), HEADS[options.lang]
     folder = Path(options.folder) if options.folder else rulebook.HERE
     try:

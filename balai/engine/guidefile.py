@@ -1,5 +1,6 @@
 """Guide files to `Guides`, and every mistake in them by file and line. A mistake never hides another guide."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -69,9 +70,18 @@ def cited(book: Mapping[str, Any], dossier: Mapping[str, Any]) -> dict[str, Cite
             title=row.get("title_id") or row["title"],
             title_en=row["title"],
             url=first if first.startswith("http") else None,
-            date=str(row["date"] or "undated").split(";")[0].strip(),
+            date=_first_date(str(row["date"] or "undated")),
         )
     return found
+
+
+def _first_date(text: str) -> str:
+    """The first of several dates; a span of years stays.
+
+    >>> _first_date("2024-08-22/24"), _first_date("2020-08-18; 2024"), _first_date("2011/2013")
+    ('2024-08-22', '2020-08-18', '2011/2013')
+    """
+    return re.sub(r"^(\d{4}-\d\d(-\d\d)?)/.*", r"\1", text.partition(";")[0].strip())
 
 
 def _with_id(row: Row, name: str) -> Row:

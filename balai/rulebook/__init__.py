@@ -59,7 +59,7 @@ def costs() -> CostTable:
 
 
 def guides(book: Rulebook, folder: Path = HERE) -> tuple[Guides, list[Problem]]:
-    """The guides beside a rulebook, and what is wrong with them. They decide no verdict and have no part in its version."""
+    """The guides beside a rulebook, and what is wrong with them. They have no part in its version."""
     found: dict[str, str] = {}
     unreadable: list[Problem] = []
     for path in sorted((folder / "guides").glob("*.yaml")):

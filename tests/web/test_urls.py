@@ -25,6 +25,8 @@ TABLE = {
     "portal:pathway": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
     "portal:costs": ({}, 200, 200),
     "portal:cost_calculator": ({}, 200, 200),
+    "portal:guides": ({}, 200, 200),
+    "portal:guide": ({"guide_id": "jepang"}, 200, 200),
     "portal:rules": ({}, 200, 200),
     "portal:help": ({}, 200, 200),
     "portal:privacy": ({}, 200, 200),

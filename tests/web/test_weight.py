@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from balai import rulebook
+from tests.engine.book import BOOK
 from tests.web.people import address, visitor
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +19,9 @@ SCRIPT_BYTES = 2_000
 FONT_BYTES = 30_000
 FIRST_VIEW_BYTES = 60_000
 STATIC = Path(settings.BASE) / "static"
+GUIDES, _ = rulebook.guides(BOOK)
 PAGES = [
-    "home", "check", "result", "answers", "pathways", "costs", "cost_calculator", "rules", "help", "privacy",
+    "home", "check", "result", "answers", "pathways", "costs", "cost_calculator", "guides", "rules", "help", "privacy",
     "accessibility", "resume",
 ]  # fmt: skip
 
@@ -39,6 +42,13 @@ def test_html_is_light(client: Client, name: str, person: str) -> None:
 @pytest.mark.parametrize("pathway", ["jp-gtog-nurse", "jp-im-japan-technical", "kr-eps-manufacturing", "sea-merchant"])
 def test_a_pathway_is_light(client: Client, pathway: str) -> None:
     response = visitor(client, "siti").get(address("portal:pathway", pathway_id=pathway))
+    assert packed(response.content) <= HTML_BYTES
+
+
+@pytest.mark.parametrize("guide", [guide.id for guide in GUIDES.all])
+def test_a_guide_is_light(client: Client, guide: str) -> None:
+    response = client.get(address("portal:guide", guide_id=guide))
+    assert response.status_code == 200
     assert packed(response.content) <= HTML_BYTES
 
 

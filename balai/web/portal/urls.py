@@ -3,7 +3,7 @@
 from django.urls import path
 
 from balai.web.components import gallery
-from balai.web.portal import check, cost_calculator, costs, home, keep, pages, pathway, result, samples
+from balai.web.portal import check, cost_calculator, costs, guides, home, keep, pages, pathway, result, samples
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("jalur/<slug:pathway_id>/", pathway.pathway, name="pathway"),
     path("biaya/", costs.costs, name="costs"),
     path("biaya/hitung/", cost_calculator.cost_calculator, name="cost_calculator"),
+    path("panduan/", guides.guides, name="guides"),
+    path("panduan/<slug:guide_id>/", guides.guide, name="guide"),
     path("aturan/", pages.rules, name="rules"),
     path("bantuan/", pages.help_page, name="help"),
     path("data-anda/", pages.privacy, name="privacy"),
