@@ -18,7 +18,7 @@ class GuideKind(StrEnum):
 
 
 class Section(Row, frozen=True, kw_only=True):
-    """A heading, then paragraphs, then a list; with the sources of this part."""
+    """A heading, then paragraphs, then a list, numbered when `ordered`; with the sources of this part."""
 
     heading: str
     heading_en: str
@@ -26,6 +26,7 @@ class Section(Row, frozen=True, kw_only=True):
     text_en: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     points_en: tuple[str, ...] = ()
+    ordered: bool = False
     source: tuple[str, ...] = ()
 
 

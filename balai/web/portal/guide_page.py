@@ -36,6 +36,7 @@ class Part:
     heading: str
     text: list[str]
     points: list[str]
+    ordered: bool = False
     facts: list[FactRow]
     sources: list[SourceLink]
 
@@ -148,6 +149,7 @@ def _part(section: Section, kind: GuideKind, guides: Guides, said: Words) -> Par
         heading=said.pick(section, "heading"),
         text=list(section.text if own else section.text_en),
         points=[point for point in points if point not in labelled],
+        ordered=section.ordered,
         facts=[_labelled(point) for point in labelled],
         sources=source_links(section.source, guides, said),
     )
