@@ -16,6 +16,7 @@ from balai.engine.reasons import Reason
 
 LANGUAGES = ("id", "en")
 SPACE = "\u00a0"
+ONE_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 class Words:
@@ -61,9 +62,11 @@ class Words:
         return format_date(day, "d MMMM y", locale=self.language).replace(" ", SPACE)
 
     def source_date(self, text: str) -> str:
-        """A source's date, which may be a day, a month, a year or `undated`."""
+        """A source's date, which may be a day, a month, a year or `undated`; several stay as they are."""
         from babel.dates import format_date
 
+        if text[:4].isdigit() and not ONE_DATE.fullmatch(text):
+            return text
         parts = [int(part) for part in text.split("-")] if text[:4].isdigit() else []
         if len(parts) == 3:
             return self.day(date(parts[0], parts[1], parts[2]))

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -356,6 +357,7 @@ def copy(tmp_path: Path) -> Path:
         path = tmp_path / "book" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    shutil.copytree(rulebook.HERE / "guides", tmp_path / "book" / "guides")
     return tmp_path / "book"
 
 
@@ -370,7 +372,24 @@ def test_the_shipped_rulebook_and_its_copy_are_sound(balai: Any, copy: Path) -> 
     for words in ([], [str(copy)]):
         said = balai("rulebook", "check", *words, "--lang", "en")
         assert said.code == 0
-        assert said.out.strip() == f"Rulebook {BOOK.version} is sound: 35 pathways, 216 rules, 161 sources."
+        assert said.out.strip() == f"Rulebook {BOOK.version} is sound: 35 pathways, 216 rules, 161 sources, 28 guides."
+
+
+def test_guides_are_checked_with_the_rules(balai: Any, copy: Path) -> None:
+    edit(copy, "guides/jepang.yaml", "country: JP", "country: JX")
+    said = balai("rulebook", "check", str(copy), "--lang", "en")
+    assert said.code == 1
+    assert said.out.startswith('guides/jepang.yaml:4: "jepang": unknown country "JX"')
+
+
+def test_guides_past_their_day_are_named_and_are_no_mistake(balai: Any) -> None:
+    said = balai("rulebook", "check", "--on", "2027-05-22", "--lang", "en")
+    assert "Due for review" not in said.out
+    said = balai("rulebook", "check", "--on", "2027-05-23", "--lang", "en")
+    assert said.code == 0
+    assert "Due for review, so not shown on 23 May 2027:" in said.out
+    assert "  jepang: Working in Japan (valid until 22 May 2027, Placement officers of Balai Migran)" in said.out
+    assert "hak-dan-kewajiban" not in said.out
 
 
 def test_a_broken_rulebook_is_told_line_by_line(balai: Any, copy: Path) -> None:

@@ -1,7 +1,7 @@
 """`balai rulebook check` and `balai rulebook diff`."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,9 @@ import yaml
 
 from balai import rulebook
 from balai.engine.difference import Edit, EditKind, edits, other_verdicts
-from balai.engine.errors import RulebookInvalid
+from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.factfile import read
+from balai.engine.guides import Guide
 from balai.engine.program import compile_rulebook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook, nodes
@@ -19,8 +20,10 @@ from balai.words import SPACE, Words, words
 
 HEADS = {
     "id": {
-        "sound": "Buku aturan {version} baik: {pathways} jalur, {rules} aturan, {sources} sumber.",
+        "sound": "Buku aturan {version} baik: {pathways} jalur, {rules} aturan, {sources} sumber, {guides} panduan.",
         "wrong": "Yang perlu diperbaiki: {n}",
+        "past": "Perlu ditinjau lagi, jadi tidak ditampilkan per {on}:",
+        "guide": "  {id}: {title} (berlaku sampai {day}, {owner})",
         "same": "Kedua buku aturan sama.",
         "added": "baru",
         "gone": "dihapus",
@@ -33,8 +36,10 @@ HEADS = {
         "round": "Gelombang",
     },
     "en": {
-        "sound": "Rulebook {version} is sound: {pathways} pathways, {rules} rules, {sources} sources.",
+        "sound": "Rulebook {version} is sound: {pathways} pathways, {rules} rules, {sources} sources, {guides} guides.",
         "wrong": "To mend: {n}",
+        "past": "Due for review, so not shown on {on}:",
+        "guide": "  {id}: {title} (valid until {day}, {owner})",
         "same": "The two rulebooks are the same.",
         "added": "new",
         "gone": "gone",
@@ -50,17 +55,32 @@ HEADS = {
 
 
 def check(options: argparse.Namespace) -> tuple[str, int]:
-    """Every mistake of a rulebook, one line each; exit status 1 when there is one."""
+    """Every mistake of a rulebook and its guides, with exit status 1. A guide past its day is named, and no mistake."""
     said, heads = words(options.lang), HEADS[options.lang]
+    folder = Path(options.folder) if options.folder else rulebook.HERE
     try:
         book = _book(options.folder) if options.folder else rulebook.shipped()
+        guides, problems = rulebook.guides(book, folder)
     except RulebookInvalid as error:
-        lines = [said.problem(problem) for problem in error.problems]
-        return "\n".join([*lines, heads["wrong"].format(n=len(lines))]), 1
+        return _wrong(error.problems, said, heads), 1
+    if problems:
+        return _wrong(problems, said, heads), 1
     roots = [r for s in book.rule_sets.values() for r in s.rules] + [r for p in book.pathways for r in p.requirements]
     rules = sum(1 for root in roots for _ in nodes(root))
-    counts = {"pathways": len(book.pathways), "rules": rules, "sources": len(book.sources)}
-    return heads["sound"].format(version=book.version, **counts), 0
+    counts = {"pathways": len(book.pathways), "rules": rules, "sources": len(book.sources), "guides": len(guides.all)}
+    past = [_past(guide, said, heads) for guide in guides.past(options.on)]
+    notice = [heads["past"].format(on=said.day(options.on)), *past] if past else []
+    return "\n".join([heads["sound"].format(version=book.version, **counts), *notice]).replace(SPACE, " "), 0
+
+
+def _wrong(problems: Sequence[Problem], said: Words, heads: dict[str, str]) -> str:
+    lines = [said.problem(problem) for problem in problems]
+    return "\n".join([*lines, heads["wrong"].format(n=len(lines))])
+
+
+def _past(guide: Guide, said: Words, heads: dict[str, str]) -> str:
+    title, owner = said.pick(guide, "title"), said.pick(guide, "owner")
+    return heads["guide"].format(id=guide.id, title=title, day=said.day(guide.review_by), owner=owner)
 
 
 def diff(options: argparse.Namespace) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from balai.engine import rulecheck
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.factfile import Known
 from balai.engine.questions import Question
+from balai.engine.rowtext import convert, unknown_key
 from balai.engine.rules import (
     Group,
     Node,
@@ -145,39 +146,15 @@ class _Parsing:
         return data
 
     def _only(self, name: str, row: Row, allowed: tuple[str, ...]) -> None:
-        for key in row:
-            if key not in allowed:
-                self._unknown_key(name, row, [], key, list(allowed))
-
-    def _unknown_key(self, name: str, row: Any, path: list[str | int], key: str, allowed: list[str]) -> None:
-        near = difflib.get_close_matches(key, allowed, n=1)
-        where = f"{name}:{line_of(row, [*path, key])}"
-        self._problem(where, "rule_unknown_key", key=key, nearest=near[0] if near else "", allowed=allowed)
+        self.problems += [unknown_key(name, row, [], key, list(allowed)) for key in row if key not in allowed]
 
     def _convert(self, name: str, row: Any, model: type[T]) -> T | None:
         """One row as its type, or `None` and a problem that names line, key, expectation and example."""
-        try:
-            return msgspec.convert(row, model)
-        except msgspec.ValidationError as error:
-            message, _, where = str(error).partition(" - at `$")
-            path: list[str | int] = [
-                int(index) if index else key
-                for key, index in re.findall(r"\.([A-Za-z0-9_-]+)|\[(\d+)\]", where.rstrip("`"))
-            ]
-            unknown = re.search(r"unknown field `(.+?)`", message)
-            missing = re.search(r"missing required field `(.+?)`", message)
-            if unknown:
-                self._unknown_key(name, row, path, unknown[1], _keys(model, path))
-                return None
-            key = missing[1] if missing else next((str(p) for p in reversed(path) if isinstance(p, str)), "")
-            self._problem(
-                f"{name}:{line_of(row, path)}",
-                "rule_missing_key" if missing else "rule_wrong_value",
-                key=key,
-                expected=message,
-                example=EXAMPLES.get(key, ""),
-            )
-            return None
+        value = convert(name, row, model, EXAMPLES)
+        if not isinstance(value, Problem):
+            return value
+        self.problems.append(value)
+        return None
 
     def _mapping(self, name: str, rows: Row, model: type[T]) -> Iterator[tuple[str, T]]:
         for key, row in rows.items():
@@ -286,22 +263,6 @@ class _Parsing:
         if leaf is None or params is None:
             return None
         return msgspec.structs.replace(leaf, params=params)
-
-
-def _keys(model: Any, path: list[str | int]) -> list[str]:
-    """Keys that may stand at that path of a row type."""
-    for step in path:
-        if isinstance(step, str):
-            model = next((f.type for f in msgspec.structs.fields(model) if f.encode_name == step), model)
-        model = next((m for m in _members(model) if isinstance(m, type) and issubclass(m, msgspec.Struct)), model)
-    try:
-        return [f.encode_name for f in msgspec.structs.fields(model)]
-    except TypeError:
-        return []
-
-
-def _members(model: Any) -> tuple[Any, ...]:
-    return getattr(model, "__args__", ()) or (model,)
 
 
 def _copy(row: Row, values: dict[str, Any]) -> Row:

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from balai.engine import costtable
+import yaml
+
+from balai.engine import costtable, guidefile
 from balai.engine.costtable import CostTable
 from balai.engine.errors import Problem, RulebookInvalid
+from balai.engine.guides import Guides
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 
@@ -54,6 +57,24 @@ def reference(name: str) -> str:
 def costs() -> CostTable:
     """Who may be charged what before departure, by rule set."""
     return costtable.parse(reference("cost_components"), reference("cost_rules"))
+
+
+def guides(book: Rulebook, folder: Path = HERE) -> tuple[Guides, list[Problem]]:
+    """The guides beside a rulebook, and what is wrong with them. They have no part in its version."""
+    found: dict[str, str] = {}
+    unreadable: list[Problem] = []
+    for path in sorted((folder / "guides").glob("*.yaml")):
+        try:
+            found[path.relative_to(folder).as_posix()] = _text(path, folder)
+        except RulebookInvalid as error:
+            unreadable += error.problems
+    dossier, places, schemes = (
+        yaml.load(reference(name), yaml.CSafeLoader) for name in ("dossier_sources", "destination_countries", "schemes")
+    )
+    countries = {p.country for p in book.pathways} | {row["iso2"] for row in places["rows"]}
+    sources = guidefile.cited(book.sources, dossier)
+    shelf, problems = guidefile.parse(found, sources, countries, {row["code"] for row in schemes["rows"]})
+    return shelf, [*unreadable, *problems]
 
 
 def examples() -> str:

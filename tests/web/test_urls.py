@@ -31,6 +31,8 @@ TABLE = {
     "portal:blank_form": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
     "portal:agencies": ({}, 200, 200),
     "portal:directory": ({}, 200, 200),
+    "portal:guides": ({}, 200, 200),
+    "portal:guide": ({"guide_id": "jepang"}, 200, 200),
     "portal:rules": ({}, 200, 200),
     "portal:red_flags": ({}, 200, 200),
     "portal:help": ({}, 200, 200),

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from balai import rulebook
 from balai.apps.opportunities.actions import Edition, import_agencies
 from balai.engine import agencyfile
+from tests.engine.book import BOOK
 from tests.web.people import address, visitor
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +22,10 @@ SCRIPT_BYTES = 2_000
 FONT_BYTES = 30_000
 FIRST_VIEW_BYTES = 60_000
 STATIC = Path(settings.BASE) / "static"
+GUIDES, _ = rulebook.guides(BOOK)
 PAGES = [
-    "home", "check", "result", "answers", "pathways", "costs", "cost_calculator", "agencies", "directory", "rules",
-    "help", "privacy", "accessibility", "resume",
+    "home", "check", "result", "answers", "pathways", "costs", "cost_calculator", "agencies", "directory", "guides",
+    "rules", "help", "privacy", "accessibility", "resume", "compare", "red_flags",
 ]  # fmt: skip
 
 
@@ -51,6 +54,13 @@ def test_twenty_companies_are_light(client: Client) -> None:
     import_agencies(Edition(as_of=timezone.localdate(), title="Contoh", is_sample=True), file, at=timezone.now())
     response = client.get("/p3mi/?cari=contoh")
     assert response.content.count(b"C-1") > 5
+    assert packed(response.content) <= HTML_BYTES
+
+
+@pytest.mark.parametrize("guide", [guide.id for guide in GUIDES.all])
+def test_a_guide_is_light(client: Client, guide: str) -> None:
+    response = client.get(address("portal:guide", guide_id=guide))
+    assert response.status_code == 200
     assert packed(response.content) <= HTML_BYTES
 
 

@@ -17,6 +17,7 @@ from balai.apps.opportunities.models import RulebookVersion
 from balai.engine.courses import Course
 from balai.engine.courses import parse as parse_courses
 from balai.engine.errors import Problem, RulebookInvalid
+from balai.engine.guides import Guides
 from balai.engine.program import Program, compile_rulebook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
@@ -24,6 +25,7 @@ from balai.engine.rules import Rulebook
 logger = logging.getLogger(__name__)
 LOOK_AGAIN_S = 2.0
 KEPT_PROGRAMS = 16
+NO_GUIDES = Guides(sources={})
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class _Shelf:
     """What this process has read, and what was wrong with the files when it last looked."""
 
     book: Rulebook | None = None
+    guides: Guides = NO_GUIDES
     signature: Mapping[str, int] = field(default_factory=dict)
     looked_at: float = float("-inf")
     problems: Sequence[Problem] = ()
@@ -50,6 +53,12 @@ def rulebook() -> Rulebook:
         if _shelf.book is None:
             raise RulebookInvalid(_shelf.problems)
         return _shelf.book
+
+
+def guides() -> Guides:
+    """Every guide that can be read, beside the rulebook in force."""
+    rulebook()
+    return _shelf.guides
 
 
 def problems() -> Sequence[Problem]:
@@ -104,6 +113,10 @@ def _look() -> None:
         _shelf.book, _shelf.problems = book, ()
         _keep(book, texts)
         _look_at_courses(book)
+    if _shelf.book is not None:
+        _shelf.guides, mistakes = files.guides(_shelf.book, settings.BALAI_RULEBOOK)
+        if mistakes:
+            logger.error("guides_invalid", extra={"problems": len(mistakes)})
     _shelf.signature = signature
 
 

@@ -15,7 +15,7 @@ COLOURS = [
 ]  # fmt: skip
 
 ICONS = [
-    "phone", "door-exit", "map", "scale", "shield-lock", "lifebuoy", "arrow-left", "arrow-right", "chevron-right",
+    "phone", "door-exit", "map", "shield-lock", "lifebuoy", "arrow-left", "arrow-right", "chevron-right",
     "chevron-down", "clock", "info", "alert", "bookmark", "printer", "help", "whatsapp", "mail", "external", "world",
     "pencil", "user", "trash", "book",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from balai.engine.facts import Facts
 from balai.engine.rules import Pathway, Status
 from balai.web.portal import visit
 from balai.web.portal.cards import place
+from balai.web.portal.guide_page import links_of
 from balai.web.portal.pathway_page import pathway_page
 from balai.web.portal.plan_section import plan_section
 from balai.words import Words, words
@@ -54,7 +55,8 @@ def pathway(request: HttpRequest, pathway_id: str) -> HttpResponse:
     said = words(translation.get_language())
     page = pathway_page(result, Explainer(facts), book, said, has_answers=check is not None)
     plan = plan_section(result, facts, opportunities.courses(), said) if check else None
-    return render(request, "portal/pathway.html", {"page": page, "plan": plan})
+    guides = links_of(result.pathway, opportunities.guides(), said, today)
+    return render(request, "portal/pathway.html", {"page": page, "plan": plan, "guides": guides})
 
 
 def pathways(request: HttpRequest) -> HttpResponse:
