@@ -74,7 +74,8 @@ def save(*, check_id: UUID, at: datetime) -> tuple[Check, str]:
     """Keep the check for a month and return it with a new code; an earlier code ends. Raises NotFound."""
     check, code = _locked(check_id, at), codes.new_code()
     check.code_digest = codes.digest(code)
-    _changed(check, at, "code_digest")
+    check.saved_version, check.saved_on = check.rulebook_version, check.assessed_on
+    _changed(check, at, "code_digest", "saved_version", "saved_on")
     logger.info("check_saved")
     return check, codes.shown(code)
 

@@ -35,6 +35,7 @@ class Check(models.Model):
 
     `answers`: question id -> an answer as `balai.engine.answersheet` describes it. `code_digest`: the key of the code
     that reopens it; the code itself is stored nowhere. `rulebook_version`, `assessed_on`: the last result shown.
+    `saved_version`, `saved_on`: the result that was the last one shown when the code was given.
     """
 
     marks: ClassVar = {
@@ -43,6 +44,8 @@ class Check(models.Model):
         "trail": "personal",
         "rulebook_version": "internal",
         "assessed_on": "internal",
+        "saved_version": "internal",
+        "saved_on": "internal",
         "code_digest": "personal",
         "created_at": "internal",
         "changed_at": "internal",
@@ -54,6 +57,8 @@ class Check(models.Model):
     trail = models.JSONField(default=list)
     rulebook_version = models.CharField(max_length=12, null=True, blank=True)  # noqa: DJ001 - null: no result yet
     assessed_on = models.DateField(null=True, blank=True)
+    saved_version = models.CharField(max_length=12, null=True, blank=True)  # noqa: DJ001 - null: no result by then
+    saved_on = models.DateField(null=True, blank=True)
     code_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -70,6 +75,11 @@ class Check(models.Model):
                 name="check_result_whole",
                 condition=Q(rulebook_version__isnull=True, assessed_on__isnull=True)
                 | Q(rulebook_version__isnull=False, assessed_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="check_saved_result_whole",
+                condition=Q(saved_version__isnull=True, saved_on__isnull=True)
+                | Q(saved_version__isnull=False, saved_on__isnull=False, code_digest__isnull=False),
             ),
             models.CheckConstraint(
                 name="check_times_in_order",

@@ -27,6 +27,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a person was told before: by which rules, and for which day."""
+
+    version: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Where a question stands on the way: number `current` of `total`; further questions have no total."""
 
@@ -38,6 +46,15 @@ class Step:
 def check_of(check_id: UUID, at: datetime) -> Check | None:
     """The check, unless it has run out or was forgotten."""
     return Check.objects.alive(at).filter(pk=check_id).first()
+
+
+def told(check: Check) -> Told | None:
+    """The result behind the code, else the last one shown; `None` when none was."""
+    if check.saved_version and check.saved_on:
+        return Told(version=check.saved_version, on=check.saved_on)
+    if check.rulebook_version and check.assessed_on:
+        return Told(version=check.rulebook_version, on=check.assessed_on)
+    return None
 
 
 def facts_of(check: Check, book: Rulebook, on: date) -> Known:
