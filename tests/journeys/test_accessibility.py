@@ -24,6 +24,7 @@ READ = [
     "/p3mi/",
     "/layanan/",
     "/panduan/",
+    "/cari/",
     "/panduan/tahapan/",
     "/panduan/jepang/",
     "/panduan/p-to-p/",

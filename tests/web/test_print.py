@@ -120,6 +120,20 @@ def test_a_paper_of_an_old_check_says_what_has_changed(client: Client, papers: l
     assert any("dulu perlu disiapkan" in line for line in papers[0].warnings)
 
 
+def test_looking_at_the_new_result_does_not_hide_what_changed_since_the_code(client: Client) -> None:
+    siti = visitor(client, "siti")
+    Check.objects.update(rulebook_version="111111111111", assessed_on=timezone.localdate())
+    siti.post("/cek/simpan/")
+    siti.get("/cek/hasil/")
+    assert "Aturannya sudah berubah sejak" in siti.get("/jalur/sa-nurse/cetak/").content.decode()
+
+
+def test_letters_that_the_paper_has_not_are_refused(client: Client) -> None:
+    response = visitor(client, "siti").post("/jalur/sa-nurse/cetak/", {"name": "\u9234\u6728"})
+    assert response.status_code == 422
+    assert "huruf Latin" in response.content.decode()
+
+
 def test_rules_that_are_kept_no_longer_are_said_to_have_changed(client: Client) -> None:
     siti = visitor(client, "siti")
     Check.objects.update(rulebook_version="111111111111", assessed_on=timezone.localdate())

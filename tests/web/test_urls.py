@@ -31,6 +31,7 @@ TABLE = {
     "portal:blank_form": ({"pathway_id": "jp-gtog-nurse"}, 200, 200),
     "portal:agencies": ({}, 200, 200),
     "portal:directory": ({}, 200, 200),
+    "portal:search": ({}, 200, 200),
     "portal:guides": ({}, 200, 200),
     "portal:guide": ({"guide_id": "jepang"}, 200, 200),
     "portal:rules": ({}, 200, 200),

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
@@ -117,3 +119,36 @@ class PlacementCompany(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchEntry(models.Model):
+    """One page of the portal as the search knows it. `fingerprint` names the whole index it belongs to."""
+
+    marks: ClassVar = {
+        "id": "internal",
+        "fingerprint": "internal",
+        "language": "public",
+        "kind": "public",
+        "ref": "public",
+        "title": "public",
+        "text": "public",
+        "vector": "public",
+    }
+
+    fingerprint = models.CharField(max_length=64)
+    language = models.CharField(max_length=2)
+    kind = models.CharField(max_length=20)
+    ref = models.CharField(max_length=100)
+    title = models.TextField()
+    text = models.TextField()
+    vector = SearchVectorField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="search_entry_once", fields=["fingerprint", "language", "kind", "ref"]),
+        ]
+        indexes: ClassVar = [GinIndex(name="search_entry_vector", fields=["vector"])]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.kind} {self.ref}"

@@ -1,8 +1,10 @@
 """Printing: a plan as PDF, with a code that reopens the check or without, and the empty form."""
 
+import re
 from dataclasses import replace
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +30,7 @@ from balai.web.portal.since import changes_since
 from balai.words import words
 
 LONGEST_NAME = 80
+ON_PAPER = re.compile(r"\A[\x20-\x7e\xa0-\xffŒœŸ‘’“”–—…]*\Z")  # what the shipped font can print
 
 
 class PrintForm(forms.Form):
@@ -39,6 +42,7 @@ class PrintForm(forms.Form):
         required=False,
         max_length=LONGEST_NAME,
         widget=forms.TextInput({"autocomplete": "off"}),
+        validators=[RegexValidator(ON_PAPER, gettext_lazy("Kertas ini hanya bisa memuat huruf Latin."))],
     )
     code = forms.BooleanField(
         label=gettext_lazy("Cetak juga kode QR, supaya petugas bisa membuka jawaban ini"), required=False

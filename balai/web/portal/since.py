@@ -1,7 +1,8 @@
-"""What has changed since a check was last shown: other rules, another day, other verdicts."""
+"""What has changed since a check was saved, or last shown: other rules, another day, other verdicts."""
 
 from django.utils.translation import gettext as _
 
+from balai.apps.casework import queries as casework
 from balai.apps.casework.models import Check
 from balai.apps.opportunities import queries as opportunities
 from balai.engine.facts import Facts
@@ -11,10 +12,10 @@ from balai.words import Words
 
 def changes_since(check: Check, facts: Facts, program: Program, said: Words) -> list[str]:
     """Sentences, empty when nothing changed or no result was ever shown."""
-    then, version = check.assessed_on, check.rulebook_version
-    if then is None or version is None or (then == program.on and version == program.version):
+    told = casework.told(check)
+    if told is None or (told.on == program.on and told.version == program.version):
         return []
-    before = opportunities.program_of(version, then)
+    then, before = told.on, opportunities.program_of(told.version, told.on)
     if before is None:
         return [_("Aturannya sudah berubah sejak %(day)s. Periksa hasil yang baru.") % {"day": said.day(then)}]
     old = {route.pathway.id: verdict for route, verdict in zip(before.routes, before.verdicts(facts), strict=True)}

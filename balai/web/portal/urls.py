@@ -19,6 +19,7 @@ from balai.web.portal import (
     red_flags,
     result,
     samples,
+    search,
     whatif,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("biaya/hitung/", cost_calculator.cost_calculator, name="cost_calculator"),
     path("p3mi/", agencies.agencies, name="agencies"),
     path("layanan/", directory.directory, name="directory"),
+    path("cari/", search.search, name="search"),
     path("panduan/", guides.guides, name="guides"),
     path("panduan/<slug:guide_id>/", guides.guide, name="guide"),
     path("aturan/", pages.rules, name="rules"),
