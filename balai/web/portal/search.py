@@ -23,9 +23,6 @@ from balai.web.portal.cards import place
 from balai.web.portal.contacts import contacts
 from balai.words import LANGUAGES, Words, words
 
-SNIPPET = 160
-
-
 class SearchForm(forms.Form):
     """A few words."""
 
@@ -79,7 +76,7 @@ def _all(book: Rulebook, guides: Guides, said: Words) -> Iterator[Entry]:
                 kind="pathway",
                 ref=pathway.id,
                 title=f"{said.pick(pathway, 'name')}, {place(pathway, said)}",
-                text=" ".join([said.pick(pathway, "summary"), said.pick(pathway, "title"), *wanted]),
+                text="\n".join([said.pick(pathway, "summary"), said.pick(pathway, "title"), *wanted]),
             )
         for guide in guides.all:
             suffix = "" if said.language == "id" else "_en"
@@ -93,12 +90,12 @@ def _all(book: Rulebook, guides: Guides, said: Words) -> Iterator[Entry]:
                 )
             ]
             title, summary = said.pick(guide, "title"), said.pick(guide, "summary")
-            text = " ".join([summary, *parts])
+            text = "\n".join([summary, *parts])
             yield Entry(language=said.language, kind="guide", ref=guide.id, title=title, text=text)
         calls = " ".join(f"{contact.label} {contact.hint}" for contact in contacts(said))
         for ref, (title, text) in _pages().items():
             more = calls if ref == "help" else ""
-            yield Entry(language=said.language, kind="page", ref=ref, title=title, text=f"{text} {more}".strip())
+            yield Entry(language=said.language, kind="page", ref=ref, title=title, text=f"{text}\n{more}".strip())
 
 
 def _pages() -> dict[str, tuple[str, str]]:
@@ -128,5 +125,4 @@ def _hit(entry: SearchEntry) -> Hit:
         "guide": lambda: reverse("portal:guide", args=[entry.ref]),
         "page": lambda: reverse(f"portal:{entry.ref}"),
     }[entry.kind]()
-    text = entry.text if len(entry.text) <= SNIPPET else entry.text[:SNIPPET].rsplit(" ", 1)[0] + "…"
-    return Hit(href=href, kind=kinds[entry.kind], title=entry.title, text=text)
+    return Hit(href=href, kind=kinds[entry.kind], title=entry.title, text=entry.text.split("\n")[0])
