@@ -28,6 +28,7 @@ HEADS = {
         "no_months": "lama belum diketahui",
         "after": "setelah {rules}",
         "course": "kursus: {title}, {place}",
+        "last": "kursus yang terakhir: {title}, {place}, {starts} sampai {ends}",
         "done": "selesai {day}",
         "foot": "Ini rencana, bukan janji. Tanyakan petugas sebelum membayar apa pun.",
     },
@@ -44,6 +45,7 @@ HEADS = {
         "no_months": "duration not known",
         "after": "after {rules}",
         "course": "course: {title}, {place}",
+        "last": "the latest course: {title}, {place}, {starts} to {ends}",
         "done": "done by {day}",
         "foot": "This is a plan, not a promise. Ask an officer before you pay anything.",
     },
@@ -150,6 +152,9 @@ def _step_text(step: Step, found: Plan, said: Words) -> list[str]:
         details.append(heads["after"].format(rules="; ".join(said.pick(rule, "text").rstrip(".") for rule in rules)))
     if step.course:
         details.append(heads["course"].format(title=said.pick(step.course, "title"), place=step.course.place))
+    if last := step.last_course:
+        dates = {"starts": said.source_date(last.starts), "ends": said.source_date(last.ends)}
+        details.append(heads["last"].format(title=said.pick(last, "title"), place=last.place, **dates))
     if step.done_on:
         details.append(heads["done"].format(day=said.day(step.done_on)))
     return [*lines, f"      {', '.join(details)}"]

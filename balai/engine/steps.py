@@ -33,6 +33,7 @@ class StepKind(StrEnum):
 class Step:
     """One thing to do. `months`: [min, max], `None` not known. `done_on`: the latest day it is done, `None` not known;
     `not_before`: it cannot be done earlier. Steps of later stages carry no day: their stage says when.
+    `course`: the batch to join. `last_course`: the newest that has begun already, where no other is known.
     """
 
     node: Compiled
@@ -43,6 +44,7 @@ class Step:
     done_on: date | None = None
     not_before: date | None = None
     course: Course | None = None
+    last_course: Course | None = None
 
     @property
     def id(self) -> str:
@@ -114,12 +116,15 @@ class _Planner:
             return Step(node=node, kind=StepKind.WAIT)
         exact = months_until(node, self.facts)
         months: Months = (exact, exact) if exact is not None else node.rule.remedy.months or (None, None)
-        return Step(node=node, kind=StepKind.GAP, months=months, course=self._course(node))
-
-    def _course(self, node: Compiled) -> Course | None:
-        """The first batch that closes this gap and has not begun yet."""
-        coming = [c for c in self.courses if node.rule.id in c.closes and c.starts_on >= self.on]
-        return min(coming, key=lambda c: (c.ends_on, c.starts_on), default=None)
+        batches = [course for course in self.courses if node.rule.id in course.closes]
+        coming = [course for course in batches if course.starts_on >= self.on]
+        return Step(
+            node=node,
+            kind=StepKind.GAP,
+            months=months,
+            course=min(coming, key=lambda c: (c.ends_on, c.starts_on), default=None),
+            last_course=None if coming else max(batches, key=lambda c: c.starts_on, default=None),
+        )
 
     def dated(self, found: list[Step]) -> list[Step]:
         """The steps in order, each with its days; a prerequisite that is no step of the plan is already there."""

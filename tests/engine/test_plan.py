@@ -75,6 +75,7 @@ def test_the_story_of_south_kalimantan() -> None:
 def test_the_course_that_has_begun_is_no_longer_offered_and_its_length_is_not_promised() -> None:
     found = plan_of(GRADUATE, "jp-gtog-careworker", date(2026, 5, 2), LOCAL)
     assert step(found, "jpg.n5").course is None
+    assert step(found, "jpg.n5").last_course == LOCAL[0]
     assert step(found, "jpg.n5").done_on is None
     assert found.registration.on is None
     assert found.registration.not_before == date(2027, 2, 1)

@@ -25,7 +25,7 @@ STATIC = Path(settings.BASE) / "static"
 GUIDES, _ = rulebook.guides(BOOK)
 PAGES = [
     "home", "check", "result", "answers", "pathways", "costs", "cost_calculator", "agencies", "directory", "guides",
-    "rules", "help", "privacy", "accessibility", "resume", "compare", "red_flags",
+    "rules", "help", "privacy", "accessibility", "resume", "compare", "red_flags", "search",
 ]  # fmt: skip
 
 
@@ -80,3 +80,17 @@ def test_nothing_is_asked_of_third_parties(client: Client) -> None:
     head = page.split("</head>")[0]
     assert "http://" not in head
     assert "https://" not in head
+
+
+@pytest.mark.parametrize("name", ["pathway", "print_plan"])
+@pytest.mark.parametrize("pathway", ["jp-gtog-nurse", "jp-gtog-careworker", "de-gtog-nurse"])
+def test_a_plan_is_light(client: Client, pathway: str, name: str) -> None:
+    response = visitor(client, "siti").get(address(f"portal:{name}", pathway_id=pathway))
+    assert packed(response.content) <= HTML_BYTES
+
+
+def test_three_pathways_side_by_side_are_light(client: Client) -> None:
+    response = visitor(client, "siti").get(
+        "/banding/?jalur=jp-gtog-nurse&jalur=de-gtog-nurse&jalur=kr-eps-manufacturing"
+    )
+    assert packed(response.content) <= HTML_BYTES

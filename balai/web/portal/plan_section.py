@@ -88,6 +88,16 @@ def _asks(found: Plan) -> list[str]:
     return [text % {"n": n}] if n else []
 
 
+def _last_course(course: Course, said: Words) -> str:
+    """Where one can ask, although the batch has begun."""
+    return _("kursus yang terakhir: %(title)s (%(place)s), %(starts)s sampai %(ends)s; jadwal berikutnya tanyakan") % {
+        "title": said.pick(course, "title"),
+        "place": course.place,
+        "starts": said.source_date(course.starts),
+        "ends": said.source_date(course.ends),
+    }
+
+
 def _register(found: Plan, said: Words) -> str:
     """The day to register; only when one could be ready, where no round is known."""
     registration = found.registration
@@ -133,6 +143,8 @@ def _how(step: Step, numbers: dict[str, int], said: Words) -> str:
         parts.append(f"{said.pick(step.course, 'title')} ({step.course.place})")
     else:
         parts.append(said.pick(remedy, "note") or said.label("remedy", remedy.type))
+    if step.last_course:
+        parts.append(_last_course(step.last_course, said))
     cost = step.course.cost_idr if step.course else remedy.cost_idr
     if cost is not None:
         parts.append(said.money(cost, "IDR"))

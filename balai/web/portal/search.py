@@ -23,6 +23,7 @@ from balai.web.portal.cards import place
 from balai.web.portal.contacts import contacts
 from balai.words import LANGUAGES, Words, words
 
+
 class SearchForm(forms.Form):
     """A few words."""
 
