@@ -60,7 +60,7 @@ def plan_file(options: argparse.Namespace) -> Answer:
     facts = facts_of(options.facts, book, options.on)
     [result] = assess(facts, program, options.pathway)
     local = courses.parse(f"local/{PLACE}.yaml", rulebook.local(PLACE), book)
-    found = plan(result, facts, local)
+    found = plan(result, facts, local.courses)
     if options.format == "json":
         return dumped({"on": options.on.isoformat(), "rulebook": book.version, **plan_json(found, said)}), 0
     return plan_text(found, said), 0

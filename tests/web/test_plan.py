@@ -100,3 +100,9 @@ def test_no_more_than_three(client: Client) -> None:
     ids = ["jp-gtog-nurse", "sa-nurse", "kw-nurse", "de-gtog-nurse"]
     shown = page(client, "/banding/?" + "&".join(f"jalur={i}" for i in ids))
     assert "Jerman" not in re.sub(r"<select.*?</select>", "", shown, flags=re.DOTALL)
+
+
+def test_what_happens_near_here_says_whether_it_has_passed(client: Client) -> None:
+    shown = page(client, "/panduan/")
+    assert shown.count("sudah lewat") + shown.count("akan datang") + shown.count("sedang berjalan") == 4
+    assert "2 Desember 2025" in shown.replace("\u00a0", " ")

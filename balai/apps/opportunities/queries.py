@@ -14,8 +14,8 @@ from django.utils import timezone
 from balai import rulebook as files
 from balai.apps.opportunities import actions
 from balai.apps.opportunities.models import RulebookVersion
-from balai.engine.courses import Course
-from balai.engine.courses import parse as parse_courses
+from balai.engine.courses import Local
+from balai.engine.courses import parse as parse_local
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
 from balai.engine.program import Program, compile_rulebook
@@ -37,7 +37,7 @@ class _Shelf:
     signature: Mapping[str, int] = field(default_factory=dict)
     looked_at: float = float("-inf")
     problems: Sequence[Problem] = ()
-    courses: tuple[Course, ...] = ()
+    local: Local = field(default_factory=Local)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -70,10 +70,10 @@ def problems() -> Sequence[Problem]:
     return _shelf.problems
 
 
-def courses() -> tuple[Course, ...]:
-    """The courses near this place; after a mistake in their file those that were read before."""
+def local() -> Local:
+    """The courses and events near this place; after a mistake in their file those that were read before."""
     rulebook()
-    return _shelf.courses
+    return _shelf.local
 
 
 def program(on: date) -> Program:
@@ -112,7 +112,7 @@ def _look() -> None:
     else:
         _shelf.book, _shelf.problems = book, ()
         _keep(book, texts)
-        _look_at_courses(book)
+        _look_around(book)
     if _shelf.book is not None:
         _shelf.guides, mistakes = files.guides(_shelf.book, settings.BALAI_RULEBOOK)
         if mistakes:
@@ -120,13 +120,13 @@ def _look() -> None:
     _shelf.signature = signature
 
 
-def _look_at_courses(book: Rulebook) -> None:
+def _look_around(book: Rulebook) -> None:
     try:
         place = settings.BALAI_PLACE
-        _shelf.courses = parse_courses(f"local/{place}.yaml", files.local(place, settings.BALAI_RULEBOOK), book)
+        _shelf.local = parse_local(f"local/{place}.yaml", files.local(place, settings.BALAI_RULEBOOK), book)
     except RulebookInvalid as error:
         _shelf.problems = error.problems
-        logger.error("courses_invalid", extra={"problems": len(error.problems)})
+        logger.error("local_invalid", extra={"problems": len(error.problems)})
 
 
 def _last_good() -> Rulebook | None:

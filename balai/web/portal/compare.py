@@ -68,7 +68,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         _column(
             shown,
             contract(result.pathway, book, said),
-            plan_section(result, facts, opportunities.courses(), said) if check else None,
+            plan_section(result, facts, opportunities.local().courses, said) if check else None,
         )
         for shown, result in zip(cards, results, strict=True)
     ]

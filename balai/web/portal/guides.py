@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from balai.apps.opportunities import queries as opportunities
 from balai.engine.assess import assess
+from balai.engine.courses import Dated
 from balai.engine.facts import Facts
 from balai.engine.guides import Guide, GuideKind
 from balai.web.portal.contacts import contacts
@@ -26,6 +27,16 @@ class Group:
     guides: list[GuideLink]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """A course or an event near here."""
+
+    title: str
+    place: str
+    when: str
+    state: str
+
+
 def guides(request: HttpRequest) -> HttpResponse:
     """Show every guide by group."""
     said, today = words(translation.get_language()), timezone.localdate()
@@ -39,7 +50,19 @@ def guides(request: HttpRequest) -> HttpResponse:
         Group(id=key, title=title, guides=[_listed(one, said, today) for one in _in_order(shelf, kinds, said)])
         for key, (title, kinds) in titles.items()
     ]
-    return render(request, "portal/guides.html", {"groups": [group for group in groups if group.guides]})
+    nearby = [_nearby(one, said, today) for one in opportunities.local().by_day()]
+    return render(request, "portal/guides.html", {"groups": [g for g in groups if g.guides], "nearby": nearby})
+
+
+def _nearby(one: Dated, said: Words, today: date) -> Nearby:
+    when = said.source_date(one.starts)
+    if one.ends != one.starts:
+        when = _("%(first)s sampai %(last)s") % {"first": when, "last": said.source_date(one.ends)}
+    if one.ends_on < today:
+        state = _("sudah lewat")
+    else:
+        state = _("akan datang") if one.starts_on > today else _("sedang berjalan")
+    return Nearby(title=said.pick(one, "title"), place=one.place, when=when, state=state)
 
 
 def guide(request: HttpRequest, guide_id: str) -> HttpResponse:

@@ -54,7 +54,7 @@ def pathway(request: HttpRequest, pathway_id: str) -> HttpResponse:
         raise Http404 from None
     said = words(translation.get_language())
     page = pathway_page(result, Explainer(facts), book, said, has_answers=check is not None)
-    plan = plan_section(result, facts, opportunities.courses(), said) if check else None
+    plan = plan_section(result, facts, opportunities.local().courses, said) if check else None
     guides = links_of(result.pathway, opportunities.guides(), said, today)
     return render(request, "portal/pathway.html", {"page": page, "plan": plan, "guides": guides})
 

@@ -100,7 +100,7 @@ def _result(pathway_id: str, facts: Facts) -> Result:
 def _paper(request: HttpRequest, check: Check, result: Result, facts: Facts, form: PrintForm) -> Paper:
     today, said, book = timezone.localdate(), words(translation.get_language()), opportunities.rulebook()
     page = pathway_page(result, Explainer(facts), book, said, has_answers=True)
-    plan = plan_section(result, facts, opportunities.courses(), said)
+    plan = plan_section(result, facts, opportunities.local().courses, said)
     made = plan_paper(page, plan, said, name=form.cleaned_data["name"], day=said.day(today), version=book.version)
     if not form.cleaned_data["code"]:
         return made
