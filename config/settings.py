@@ -152,6 +152,7 @@ if _PROXY_HEADER:
 CLIENT_ADDRESS_VARIABLE = env.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _IS_HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the browser, like the check's own
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Uploads and forms: a longer text than any honest answer is refused early.

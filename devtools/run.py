@@ -167,9 +167,12 @@ def _database(children: list[Child]) -> str:
 
 
 def _must_answer(url: str) -> None:
-    code = "import sys, psycopg; psycopg.connect(sys.argv[1], connect_timeout=5).close()"
-    words = [venv_bin("python"), "-c", code, url]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    code = "import os, psycopg; psycopg.connect(os.environ['DATABASE_URL'], connect_timeout=5).close()"
+    words, env = (
+        [venv_bin("python"), "-c", code],
+        {**os.environ, "DATABASE_URL": url},
+    )  # a list of processes shows no password
+    done = subprocess.run(words, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, env=env)
     if done.returncode:
         reason = " ".join(done.stderr.rpartition("Error: ")[2].split())
         raise say.Stop(f"The server of DATABASE_URL does not answer: {reason}")

@@ -113,7 +113,7 @@ def _registration(result: Result, facts: Facts, found: list[Step], ready: _Ready
     by, calendar = ready.latest or ready.earliest, result.route.calendar
     if any(step.kind is StepKind.WAIT and isinstance(_params(step), Offer) for step in found):
         return Registration(), [Reason("plan_policy")]
-    reachable = (r for r in _rounds(result) if (r.cutoff or r.last_day or r.first_day or by) >= by)
+    reachable = (r for r in _rounds(result) if (_deadline(r) or by) >= by)
     coming = next(reachable, None)
     day = max(coming.first_day or by, by) if coming else by
     if too_old := _too_old(result, facts, day, coming):
@@ -133,6 +133,14 @@ def _rounds(result: Result) -> list[Round]:
     intake, on = result.pathway.intake, result.route.calendar.on
     every = [r for r in (*intake.rounds, intake.next_expected) if r and r.first_day and in_force(r, on)]
     return sorted(every, key=lambda r: (r.first_day or on, r.certainty is not Certainty.ANNOUNCED))
+
+
+def _deadline(a_round: Round) -> date | None:
+    """By when everything must be there: the last day, or a cut-off within the round."""
+    first, ends = a_round.first_day, a_round.last_day or a_round.cutoff or a_round.first_day
+    if first and ends and a_round.cutoff and first <= a_round.cutoff:
+        return min(ends, a_round.cutoff)
+    return ends
 
 
 def _too_old(result: Result, facts: Facts, day: date, a_round: Round | None) -> Reason | None:

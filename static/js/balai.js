@@ -40,6 +40,6 @@
   if (resume && /^[\w-]{4,40}$/.test(code)) {
     history.replaceState(null, "", location.pathname);
     resume.querySelector("input:not([type=hidden])").value = code;
-    resume.submit();
+    resume.querySelector("button").focus();
   }
 })();

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -14,9 +15,9 @@ from balai.engine.courses import Course
 from balai.engine.errors import RulebookInvalid
 from balai.engine.factfile import read
 from balai.engine.factkeys import LISTS
-from balai.engine.plan import Plan, plan
+from balai.engine.plan import Plan, _deadline, plan
 from balai.engine.planes import Verdict
-from balai.engine.rules import Stage
+from balai.engine.rules import Round, Stage
 from balai.engine.steps import Step, StepKind
 from balai.words import LANGUAGES, words
 from tests.engine import people
@@ -140,6 +141,22 @@ def test_after_every_known_round_nothing_is_promised() -> None:
     found = plan_of(GRADUATE, "jp-gtog-careworker", date(2027, 6, 1), LOCAL)
     assert found.registration.round is None
     assert "plan_no_known_round" in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("values", "deadline"),
+    [
+        ({"opens": "2027-02-01", "closes": "2027-05-31", "cutoff": "2027-05-31"}, "2027-05-31"),
+        ({"opens": "2027-02-01", "closes": "2027-05-31", "cutoff": "2027-05-01"}, "2027-05-01"),
+        ({"opens": "2027-02-01", "closes": "2027-05-31", "cutoff": "2027-06-30"}, "2027-05-31"),
+        ({"opens": "2027-02-01", "closes": "2027-05-31", "cutoff": "2026-05-31"}, "2027-05-31"),  # an age of last year
+        ({"opens": "2027-02-01", "cutoff": "2027-05-31"}, "2027-05-31"),
+        ({"opens": "2027-02-01"}, "2027-02-01"),
+    ],
+)
+def test_by_when_everything_must_be_there(values: dict[str, str], deadline: str) -> None:
+    a_round = msgspec.convert({"certainty": "announced", **values}, Round)
+    assert _deadline(a_round) == date.fromisoformat(deadline)
 
 
 MISTAKES = [

@@ -192,7 +192,7 @@ def test_siti_is_the_nurse_of_our_story() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("address", "title"), [("/", "Contoh hasil"), ("/en/", "")])
+@pytest.mark.parametrize(("address", "title"), [("/", "Contoh hasil"), ("/en/", "Example of a result")])
 def test_the_example_on_the_first_page_is_worked_out(client: Client, address: str, title: str) -> None:
     page = client.get(address).content.decode()
     assert title in page

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -20,7 +21,7 @@ from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
 from balai.engine.program import Program, compile_rulebook
 from balai.engine.rulefile import parse
-from balai.engine.rules import Rulebook
+from balai.engine.rules import Pathway, Rulebook
 
 logger = logging.getLogger(__name__)
 LOOK_AGAIN_S = 2.0
@@ -70,6 +71,11 @@ def problems() -> Sequence[Problem]:
     return _shelf.problems
 
 
+def pathways(on: date) -> tuple[Pathway, ...]:
+    """The pathways that count on that day."""
+    return tuple(pathway for pathway in rulebook().pathways if pathway.in_force(on))
+
+
 def local() -> Local:
     """The courses and events near this place; after a mistake in their file those that were read before."""
     rulebook()
@@ -87,6 +93,7 @@ def program(on: date) -> Program:
     return _programs[key]
 
 
+@lru_cache(maxsize=8)
 def program_of(version: str, on: date) -> Program | None:
     """A rulebook that was in force before, on a day then; `None` when its texts are no longer kept."""
     kept = RulebookVersion.objects.filter(version=version).first()
@@ -135,10 +142,11 @@ def _last_good() -> Rulebook | None:
 
 
 def _keep(book: Rulebook, texts: Mapping[str, str]) -> None:
-    """Store a version once; a database that is away must not keep citizens from an answer."""
+    """Store the version now in force; a database that is away must not keep citizens from an answer."""
     try:
         with transaction.atomic():
-            if not RulebookVersion.objects.filter(version=book.version).exists():
+            newest = RulebookVersion.objects.first()
+            if newest is None or newest.version != book.version:
                 actions.put_in_force(book.version, texts, at=timezone.now())
     except DatabaseError:
         logger.warning("rulebook_not_kept", extra={"version": book.version})

@@ -39,12 +39,13 @@ def fingerprint(entries: Sequence[Entry]) -> str:
 
 @transaction.atomic
 def build(entries: Sequence[Entry], name: str) -> None:
-    """Store the index under its fingerprint, once, and drop every other."""
+    """Store the index under its fingerprint, once, and keep the one before it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     if is_built(name):
         return
-    SearchEntry.objects.all().delete()
+    newest = SearchEntry.objects.order_by("-id").values_list("fingerprint", flat=True).first()
+    SearchEntry.objects.exclude(fingerprint=newest).delete()  # another version of this program may still need it
     rows = [
         SearchEntry(fingerprint=name, language=e.language, kind=e.kind, ref=e.ref, title=e.title, text=e.text)
         for e in entries

@@ -35,7 +35,7 @@ class DayField(forms.Field):
         year, month, day = ([*str(value).split("-", 2), "", ""])[:3]
         if not (day.strip("0") and month.strip("0") and year):
             raise forms.ValidationError(_("Lengkapi tanggal, bulan, dan tahunnya. Jika lupa tanggalnya, isi 1."))
-        if not (day + month + year).isdecimal() or len(day) > 2:
+        if not (day + month + year).isdecimal() or max(len(day), len(month)) > 2:
             raise forms.ValidationError(_("Tulis tanggal dan tahun dengan angka, misalnya 14 dan 2002."))
         if len(year) != 4:
             raise forms.ValidationError(_("Tulis tahun dengan empat angka, misalnya 1998."))

@@ -28,6 +28,7 @@ class StartPage:
     """What will happen, before anything does."""
 
     has_check: bool
+    is_saved: bool
     is_lost: bool
     most_questions: int
     hours: int
@@ -46,6 +47,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return visit.keep(redirect("portal:question", number=1), begun)
     page = StartPage(
         has_check=current is not None,
+        is_saved=current is not None and current.is_saved,
         is_lost=current is None and visit.was_here(request),
         most_questions=len(first_block(opportunities.rulebook().questions)),
         hours=int(UNSAVED_FOR.total_seconds() // 3600),
@@ -56,6 +58,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@visit.unless_gone
 def question(request: HttpRequest, number: int) -> HttpResponse:
     """Show one question of the trail. A POST answers the question it names, whatever the address says."""
     current = visit.current(request)
@@ -83,6 +86,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@visit.unless_gone
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask one more question, named by its id or by a fact; its answer leads back to the result."""
     current, book = visit.current(request), opportunities.rulebook()
@@ -99,6 +103,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@visit.unless_gone
 def answers(request: HttpRequest) -> HttpResponse:
     """Show every answer, each with a way to change it; POST goes on where the check stands."""
     current = visit.current(request)

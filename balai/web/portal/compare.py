@@ -59,7 +59,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     book, program = opportunities.rulebook(), opportunities.program(today)
     check = visit.current(request)
     facts = casework.facts_of(check, book, on=today).facts if check else Facts()
-    known = {p.id for p in book.pathways if p.in_force(today)}
+    pathways = opportunities.pathways(today)
+    known = {p.id for p in pathways}
     wanted = [p for p in dict.fromkeys(request.GET.getlist("jalur")) if p in known][:MOST]
     by_id = {result.pathway.id: result for result in assess(facts, program, wanted)}
     results = [by_id[pathway_id] for pathway_id in wanted]
@@ -73,7 +74,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         for shown, result in zip(cards, results, strict=True)
     ]
     page = ComparePage(
-        choices=[(p.id, f"{said.pick(p, 'name')}, {said.country(p.country)}") for p in book.pathways],
+        choices=[(p.id, f"{said.pick(p, 'name')}, {said.country(p.country)}") for p in pathways],
         chosen=[*wanted, *[""] * (MOST - len(wanted))],
         cards=cards,
         rows=_rows(columns),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balai.engine.costs import Placement, placement_of, wage_in_rupiah
@@ -101,7 +102,7 @@ class CostForm(forms.Form):
 
 def _pathways(book: Rulebook, said: Words) -> list[tuple[str, Any]]:
     groups: dict[str, list[tuple[str, str]]] = {}
-    for one in book.pathways:
+    for one in (p for p in book.pathways if p.in_force(timezone.localdate())):
         groups.setdefault(said.country(one.country), []).append((one.id, said.pick(one, "name")))
     others = [(LISTED, _("Salah satu jabatan bebas biaya")), (OTHER, _("Jabatan lain"))]
     return [("", _("Belum tahu")), (_("Jalur lain"), others), *groups.items()]

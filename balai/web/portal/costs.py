@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from balai import rulebook
@@ -94,7 +94,7 @@ def cost_page(table: CostTable, said: Words) -> CostPage:
             )
             for row in table.amounts
         ],
-        pathways=[_pathway(one, table, said) for one in opportunities.rulebook().pathways],
+        pathways=[_pathway(one, table, said) for one in opportunities.pathways(timezone.localdate())],
         unknowns=[said.pick(row, "text") for row in table.unknowns],
         checked_on=said.day(table.checked_on),
     )

@@ -72,7 +72,7 @@ def guide(request: HttpRequest, guide_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     book, said = opportunities.rulebook(), words(translation.get_language())
-    ids = [pathway.id for pathway in book.pathways if is_about(found, pathway)]
+    ids = [pathway.id for pathway in opportunities.pathways(today) if is_about(found, pathway)]
     results = assess(Facts(), opportunities.program(today), ids) if ids else []
     page = guide_page(found, shelf, results, book, said, today)
     return render(request, "portal/guide.html", {"page": page, "contacts": contacts(said)})

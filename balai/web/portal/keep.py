@@ -1,10 +1,12 @@
 """Keeping a check and letting it go: a code to come back, coming back, deleting, leaving quickly."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django import forms
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +21,8 @@ from balai.engine.errors import DomainError
 from balai.web.portal import visit
 from balai.web.portal.qr import Qr, qr
 from balai.words import words
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class SavePage:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@visit.unless_gone
 def save(request: HttpRequest) -> HttpResponse:
     """Say what is kept and until when; POST gives a code, shown this once."""
     current = visit.current(request)
@@ -48,8 +53,9 @@ def save(request: HttpRequest) -> HttpResponse:
         answers=len(current.answers),
         back_href=reverse("portal:answers"),
     )
-    if request.method != "POST":
-        return render(request, "portal/check/save.html", {"page": page})
+    # A new code ends the old one: never by a button that did not say so, or by loading a page again.
+    if request.method != "POST" or (current.is_saved and request.POST.get("again") != (current.code_digest or "")[:8]):
+        return render(request, "portal/check/save.html", {"page": page, "again": (current.code_digest or "")[:8]})
     current, code = actions.save(check_id=current.pk, at=timezone.now())
     address = request.build_absolute_uri(reverse("portal:resume"))
     # Behind "#": browsers keep that part to themselves, so the code reaches no log.
@@ -94,7 +100,8 @@ def resume(request: HttpRequest) -> HttpResponse:
                 status = 429 if error.code == "too_many_tries" else 422
             else:
                 return visit.keep(redirect("portal:answers"), found)
-    return render(request, "portal/check/resume.html", {"form": form}, status=status)
+    other = visit.current(request) is not None
+    return render(request, "portal/check/resume.html", {"form": form, "has_other": other}, status=status)
 
 
 @never_cache
@@ -115,10 +122,14 @@ def forget(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Leave quickly: forget what was not saved and open a harmless page."""
-    current = visit.current(request)
-    if current:
-        actions.forget_unsaved(check_id=current.pk)
+    try:
+        current = visit.current(request)
+        if current:
+            actions.forget_unsaved(check_id=current.pk)
+    except DatabaseError:
+        logger.exception("leave_without_database")
     response = visit.drop(redirect(settings.QUICK_EXIT_URL))
+    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
     response["Clear-Site-Data"] = '"cache", "storage"'
     response["Cache-Control"] = "no-store"
     return response

@@ -44,7 +44,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "version": book.version,
         "checked_on": said.source_date(str(book.meta["checked_on"])),
         "evidence": book.meta.get(f"evidence_until{suffix}") or book.meta["evidence_until"],
-        "pathways": len(book.pathways),
+        "pathways": len(opportunities.pathways(timezone.localdate())),
         "sources": rows,
         "costs": costs,
         "today": said.day(timezone.localdate()),

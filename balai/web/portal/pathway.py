@@ -63,7 +63,7 @@ def pathways(request: HttpRequest) -> HttpResponse:
     """Show every pathway by destination, and what is watched but not yet a pathway."""
     book, said = opportunities.rulebook(), words(translation.get_language())
     countries: dict[str, list[Pathway]] = {}
-    for one in book.pathways:
+    for one in (pathways_now := opportunities.pathways(timezone.localdate())):
         countries.setdefault(one.country if one.is_pmi else "", []).append(one)
     rows = [
         Country(name=said.country(code) if code else _("Bukan penempatan pekerja migran"), pathways=_listed(ones, said))
@@ -71,7 +71,7 @@ def pathways(request: HttpRequest) -> HttpResponse:
     ]
     watched = [{"name": said.pick(w, "name"), "reason": said.pick(w, "reason")} for w in book.watchlist]
     day = said.day(timezone.localdate())
-    context = {"countries": rows, "watched": watched, "count": len(book.pathways), "day": day}
+    context = {"countries": rows, "watched": watched, "count": len(pathways_now), "day": day}
     return render(request, "portal/pathways.html", context)
 
 

@@ -51,6 +51,7 @@ class PrintForm(forms.Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@visit.unless_gone
 def print_plan(request: HttpRequest, pathway_id: str) -> HttpResponse:
     """Ask what is to stand on the paper; POST gives it. Without answers only the empty form is offered."""
     check = visit.current(request)

@@ -36,7 +36,7 @@ def without_record(data: QueryDict, index: str, records: int) -> QueryDict:
     if not (index.isascii() and index.isdecimal()) or int(index) >= records:
         return data
     kept = data.copy()
-    for key in [key for key in data if key.partition("-")[0].isdecimal()]:
+    for key in [key for key in data if key[:4].partition("-")[0].isdecimal() and "-" in key[:4]]:
         number, _dash, rest = key.partition("-")
         if int(number) >= int(index):
             del kept[key]

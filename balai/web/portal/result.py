@@ -11,6 +11,7 @@ from balai.apps.opportunities import queries as opportunities
 from balai.web.portal import visit
 from balai.web.portal.answer_rows import answer_rows
 from balai.web.portal.result_page import result_page
+from balai.web.portal.since import changes_since
 from balai.words import words
 
 
@@ -22,7 +23,8 @@ def result(request: HttpRequest) -> HttpResponse:
         return redirect("portal:check")
     book, today = opportunities.rulebook(), timezone.localdate()
     person, said = casework.facts_of(check, book, on=today), words(translation.get_language())
+    since = changes_since(check, person.facts, opportunities.program(today), said)
     actions.shown(check_id=check.pk, version=book.version, on=today)
     page = result_page(person.facts, opportunities.program(today), book, said, asked=set(check.answers))
-    context = {"page": page, "answers": answer_rows(check, book, said)}
+    context = {"page": page, "answers": answer_rows(check, book, said), "since": since}
     return render(request, "portal/result.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +18,8 @@ from balai.apps.opportunities import queries as opportunities
 from balai.apps.opportunities import search as index
 from balai.apps.opportunities.models import SearchEntry
 from balai.apps.opportunities.search import Entry
-from balai.engine.guides import Guides
-from balai.engine.rules import Rulebook, leaves
+from balai.engine.guides import Guide
+from balai.engine.rules import Pathway, leaves
 from balai.web.portal.cards import place
 from balai.web.portal.contacts import contacts
 from balai.words import LANGUAGES, Words, words
@@ -57,8 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
     hits: list[Hit] | None = None
     if form.is_bound and form.is_valid():
         language, shelf = translation.get_language(), opportunities.guides()
-        entries = [e for code in LANGUAGES for e in _all(opportunities.rulebook(), shelf, words(code))]
-        name = index.fingerprint(entries)
+        entries, name = _entries(opportunities.pathways(timezone.localdate()), shelf.all)
         if not index.is_built(name):
             index.build(entries, name)
         past = {guide.id for guide in shelf.past(timezone.localdate())}
@@ -68,9 +68,16 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search.html", {"form": form, "hits": hits}, status=status)
 
 
-def _all(book: Rulebook, guides: Guides, said: Words) -> Iterator[Entry]:
+@lru_cache(maxsize=2)
+def _entries(pathways: tuple[Pathway, ...], guides: tuple[Guide, ...]) -> tuple[tuple[Entry, ...], str]:
+    """Everything that can be found, and the name of its index; made again only when one of them has changed."""
+    entries = tuple(entry for code in LANGUAGES for entry in _all(pathways, guides, words(code)))
+    return entries, index.fingerprint(entries)
+
+
+def _all(pathways: tuple[Pathway, ...], guides: tuple[Guide, ...], said: Words) -> Iterator[Entry]:
     with translation.override(said.language):
-        for pathway in book.pathways:
+        for pathway in pathways:
             wanted = [said.pick(leaf, "text") for root in pathway.requirements for leaf in leaves(root)]
             yield Entry(
                 language=said.language,
@@ -79,7 +86,7 @@ def _all(book: Rulebook, guides: Guides, said: Words) -> Iterator[Entry]:
                 title=f"{said.pick(pathway, 'name')}, {place(pathway, said)}",
                 text="\n".join([said.pick(pathway, "summary"), said.pick(pathway, "title"), *wanted]),
             )
-        for guide in guides.all:
+        for guide in guides:
             suffix = "" if said.language == "id" else "_en"
             parts = [
                 text

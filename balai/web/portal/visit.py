@@ -1,17 +1,36 @@
 """Which check this browser holds: one signed cookie with its id, gone with the browser. No session, no account."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from balai.apps.casework import queries
 from balai.apps.casework.models import SAVED_FOR, Check
+from balai.engine.errors import NotFound
 
 COOKIE = "cek"
 _SALT = "balai.portal.cek"
+
+
+def unless_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead to the start when the check was deleted, or ran out, while the answer was on its way."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as error:
+            if error.code != "check_not_found":
+                raise
+            return redirect("portal:check")
+
+    return answered
 
 
 def current(request: HttpRequest) -> Check | None:

@@ -24,7 +24,7 @@ class OtherLanguage:
 def switch_language(context: dict[str, Any]) -> OtherLanguage | None:
     """Return the same page in the other language; None where it has no address of its own (an error page, a POST)."""
     request = context.get("request")
-    if request is None:
+    if request is None or request.method not in ("GET", "HEAD"):
         return None
     code, name = ("id", "Bahasa Indonesia") if get_language() == "en" else ("en", "English")
     url = translate_url(request.path, code)

@@ -94,3 +94,37 @@ def test_not_ready_without_any_rules(folder: Path, client: Client) -> None:
     response = client.get("/health/ready")
     assert response.status_code == 503
     assert response.json()["rulebook"] == "missing"
+
+
+def test_a_version_that_comes_back_is_the_newest_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = queries.rulebook().version
+    path = folder / "destinations" / "hk.yaml"
+    text = path.read_text(encoding="utf-8")
+    for written in (text.replace("min_years: 21", "min_years: 22"), text):
+        path.write_text(written, encoding="utf-8")
+        monkeypatch.setattr(queries._shelf, "looked_at", float("-inf"))
+        queries.rulebook()
+    newest = RulebookVersion.objects.first()
+    assert newest is not None
+    assert newest.version == first
+
+
+def test_a_pathway_that_has_ended_is_nowhere_and_breaks_nothing(folder: Path, client: Client) -> None:
+    path = folder / "destinations" / "tr.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("- id: tr-hospitality\n", "- id: tr-hospitality\n  ended_on: '2026-01-01'\n"), encoding="utf-8"
+    )
+    for address in (
+        "/jalur/",
+        "/biaya/",
+        "/biaya/hitung/",
+        "/aturan/",
+        "/panduan/turki/",
+        "/panduan/p-to-p/",
+        "/banding/",
+    ):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert b"tr-hospitality" not in response.content, address
+    assert b"tr-hospitality" not in client.post("/cari/", {"cari": "Turki"}).content
