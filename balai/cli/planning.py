@@ -24,6 +24,7 @@ HEADS = {
         "rests": "bergantung pada",
         "not_before": "paling cepat {day}",
         "unknown": "belum diketahui",
+        "ready": "belum diketahui; siap paling cepat {day}",
         "months": "{span} bulan",
         "no_months": "lama belum diketahui",
         "after": "setelah {rules}",
@@ -41,6 +42,7 @@ HEADS = {
         "rests": "rests on",
         "not_before": "not before {day}",
         "unknown": "not known",
+        "ready": "not known; ready on {day} at the earliest",
         "months": "{span} months",
         "no_months": "duration not known",
         "after": "after {rules}",
@@ -126,7 +128,10 @@ def plan_text(found: Plan, said: Words) -> str:
             lines += ["", head, *(line for step in rows for line in _step_text(step, found, said))]
     if found.steps:
         register, depart = found.registration, found.departure
-        lines += ["", f"{heads['register']}: {_day(register.on, register.not_before, register.is_plain, said)}"]
+        day = _day(register.on, register.not_before, register.is_plain, said)
+        if register.certainty is None and register.not_before:
+            day = heads["ready"].format(day=said.day(register.not_before))
+        lines += ["", f"{heads['register']}: {day}"]
         lines += [f"{heads['depart']}: {_day(None, depart.not_before, False, said)}"]
         lines += [f"  {heads['rests']}: {said.reason(reason)}" for reason in depart.rests_on]
     return "\n".join([*lines, "", heads["foot"]]).replace(SPACE, " ")

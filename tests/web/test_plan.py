@@ -69,7 +69,8 @@ def test_what_if_says_which_pathways_change_and_stores_nothing(client: Client) -
     before = Check.objects.get().answers
     assert 'value="jpg.n5"' in section(page(siti, NURSE))
     shown = changes(siti, "jp-gtog-nurse", "jpg.n5")
-    assert "jalur lain jadi lebih dekat" in shown
+    assert "Jadi lebih dekat" in shown
+    assert 'href="/jalur/jp-gtog-nurse/"' in shown
     assert Check.objects.get().answers == before
 
 

@@ -65,3 +65,14 @@ def test_the_index_is_made_once_and_made_again_when_the_pages_change(client: Cli
     SearchEntry.objects.exclude(fingerprint="old").update(fingerprint="newer")
     assert found(client, "jepang")
     assert not SearchEntry.objects.filter(fingerprint="old").exists()
+
+
+@pytest.mark.parametrize("text", ["kabur dari majikan", "dipukul", "xyzzyq"])
+def test_whoever_searches_sees_whom_to_call(client: Client, text: str) -> None:
+    shown = client.post("/cari/", {"cari": text}).content.decode()
+    assert "Perlu pertolongan sekarang?" in shown
+    assert 'href="tel:' in shown
+
+
+def test_somebody_in_danger_finds_help(client: Client) -> None:
+    assert "/bantuan/" in found(client, "kabur")

@@ -16,7 +16,7 @@ TABLE = {
     "portal:ask": ({}, 405, 405),
     "portal:answers": ({}, 302, 200),
     "portal:result": ({}, 302, 200),
-    "portal:what_if": ({}, 405, 405),
+    "portal:what_if": ({}, 302, 302),
     "portal:compare": ({}, 200, 200),
     "portal:save": ({}, 302, 200),
     "portal:forget": ({}, 302, 200),

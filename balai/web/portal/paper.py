@@ -89,7 +89,7 @@ def plan_paper(page: PathwayPage, plan: PlanSection, said: Words, *, name: str, 
     ]
     sections = [
         PaperSection(title=_("Langkah sampai mendaftar"), kind="steps", rows=steps),
-        PaperSection(title=_("Siapkan berkasnya"), kind="boxes", rows=papers),
+        PaperSection(title=_("Siapkan atau pastikan"), kind="boxes", rows=papers),
         PaperSection(title=_("Sesudah mendaftar"), kind="boxes", rows=[PaperRow(text=t) for t in plan.later]),
         _calls(said),
     ]

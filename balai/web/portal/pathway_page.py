@@ -82,7 +82,7 @@ def _count(shown: list[StageRows]) -> str:
     met = sum(row.outcome == "met" for row in decided)
     text = _("%(met)s dari %(total)s syarat pendaftaran terpenuhi") % {"met": met, "total": len(decided)}
     papers = len(rows) - len(decided)
-    return text + (_(" dan %(n)s berkas disiapkan.") % {"n": papers} if papers else ".")
+    return text + (_(" dan %(n)s hal perlu disiapkan.") % {"n": papers} if papers else ".")
 
 
 def _status_note(pathway: Pathway, said: Words) -> str:

@@ -11,7 +11,7 @@ from balai.engine.assess import Result
 from balai.engine.courses import Course
 from balai.engine.facts import Facts
 from balai.engine.plan import Plan, plan
-from balai.engine.rules import Requirement
+from balai.engine.rules import Certainty, Requirement
 from balai.engine.steps import Step, StepKind
 from balai.web.portal.timeline import Timeline, timeline
 from balai.web.portal.whatif import wishes
@@ -66,7 +66,7 @@ def plan_section(result: Result, facts: Facts, courses: Sequence[Course], said: 
         warnings=[*_asks(found), *(said.reason(w) for w in found.warnings if w.code not in IN_THE_TABLE)],
         register=register,
         depart=depart,
-        rests_on=[said.reason(reason) for reason in found.departure.rests_on if reason.code != "rests_vague"],
+        rests_on=[said.reason(reason) for reason in found.departure.rests_on],
         says=_("Dari hari ini: %(n)s langkah, mendaftar %(register)s, berangkat %(depart)s.")
         % {"n": len(rows), "register": register, "depart": depart},
         rows=rows,
@@ -104,7 +104,16 @@ def _register(found: Plan, said: Words) -> str:
     if registration.certainty is None and registration.not_before:
         ready = said.day(registration.not_before)
         return _("tanggal belum diketahui; bisa siap paling cepat %(day)s") % {"day": ready}
-    return _day(registration.on if registration.is_plain else None, registration.not_before, said)
+    if registration.is_plain or registration.not_before is None:
+        return _day(registration.on, registration.not_before, said)
+    parts = [_day(None, registration.not_before, said)]
+    if registration.round and registration.certainty != Certainty.ANNOUNCED:
+        parts.append(_("perkiraan"))
+    if registration.round is None:
+        parts.append(_("bila ada lowongan"))
+    if registration.on is None:
+        parts.append(_("bila semua syarat sudah siap"))
+    return ", ".join(parts)
 
 
 def _day(on: date | None, not_before: date | None, said: Words) -> str:

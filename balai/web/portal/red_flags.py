@@ -93,7 +93,8 @@ def _said(verdict: Verdict) -> tuple[str, str, str]:
                 _("Berhenti dulu"),
                 _(
                     "Satu tanda berat saja sudah cukup untuk tidak meneruskan. Anda tidak bersalah. Jangan membayar, "
-                    "jangan menyerahkan dokumen, dan hubungi salah satu nomor di bawah."
+                    "jangan menyerahkan dokumen, dan hubungi salah satu nomor di bawah. Orangnya sedang menunggu? "
+                    "Katakan Anda bicara dengan keluarga dulu, dan jangan ikut pergi."
                 ),
                 "warning",
             )

@@ -12,7 +12,7 @@ from balai.engine.inquiry import Worth, most_informative
 from balai.engine.planes import Verdict
 from balai.engine.program import Program
 from balai.engine.questions import By, Question, asked_for
-from balai.engine.rules import Node, Rulebook, Status
+from balai.engine.rules import Confidence, Node, Rulebook, Status
 from balai.web.portal.cards import Card, card, decidable, mark
 from balai.web.portal.situation import Note, notes
 from balai.words import Words
@@ -120,9 +120,10 @@ def _group(verdict: Verdict, results: list[Result], cards: dict[str, Card], fact
 
 
 def _rank(result: Result, shown: Card, facts: Facts) -> tuple[float, ...]:
-    """The nearest first; what a government holds back is never nearest."""
+    """The nearest first; what a government holds back, or only weak sources tell, is never nearest."""
     far = distance(result.route, result.planes, facts)
-    return result.pathway.status is Status.RESTRICTED, *far.rank, len(result.missing), -shown.met
+    is_weak = result.verdict is Verdict.OPEN and result.pathway.confidence is Confidence.LOW
+    return result.pathway.status is Status.RESTRICTED, is_weak, *far.rank, len(result.missing), -shown.met
 
 
 ANCHORS = {Verdict.OPEN: "terbuka", Verdict.GAP: "siapkan", Verdict.UNKNOWN: "info", Verdict.CLOSED: "tidak-tersedia"}

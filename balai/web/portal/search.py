@@ -65,7 +65,8 @@ def search(request: HttpRequest) -> HttpResponse:
         found = index.find(form.cleaned_data["cari"], language=language, name=name)
         hits = [_hit(entry) for entry in found if not (entry.kind == "guide" and entry.ref in past)]
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "portal/search.html", {"form": form, "hits": hits}, status=status)
+    calls = contacts(words(translation.get_language()))[:1] if form.is_bound else []
+    return render(request, "portal/search.html", {"form": form, "hits": hits, "contacts": calls}, status=status)
 
 
 @lru_cache(maxsize=2)
@@ -112,7 +113,7 @@ def _pages() -> dict[str, tuple[str, str]]:
         "check": (_("Cek jalur"), _("Jalur resmi mana yang terbuka, apa yang kurang, langkah berikutnya.")),
         "red_flags": (
             _("Apakah tawaran ini resmi?"),
-            _("Tanda bahaya, calo, penipuan, perdagangan orang, paspor ditahan."),
+            _("Tanda bahaya, calo, penipuan, perdagangan orang, paspor ditahan, dipaksa, diminta uang."),
         ),
         "costs": (_("Biaya"), _("Siapa membayar apa: paspor, visa, tiket, pelatihan, pemeriksaan kesehatan.")),
         "cost_calculator": (_("Hitung yang diminta dari Anda"), _("Biaya berlebih, kuitansi, berapa bulan gaji.")),
@@ -120,7 +121,10 @@ def _pages() -> dict[str, tuple[str, str]]:
         "directory": (_("Layanan dan kontak"), _("Kedutaan, KBRI, KJRI, telepon darurat di luar negeri.")),
         "compare": (_("Bandingkan jalur"), _("Upah, biaya, syarat, dan waktu berdampingan.")),
         "rules": (_("Aturan dan sumber"), _("Undang-undang, pengumuman, dan tanggalnya.")),
-        "help": (_("Bantuan"), _("Minta tolong sekarang, bahaya, pengaduan.")),
+        "help": (
+            _("Bantuan"),
+            _("Minta tolong: bahaya, kabur, lari, dipukul, disiksa, disekap, gaji tidak dibayar, pengaduan."),
+        ),
         "privacy": (_("Data Anda"), _("Apa yang disimpan, dan cara menghapusnya")),
         "resume": (_("Lanjutkan dengan kode"), _("Membuka jawaban yang disimpan.")),
     }

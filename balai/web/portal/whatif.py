@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from balai.apps.casework import queries as casework
 from balai.apps.opportunities import queries as opportunities
@@ -30,25 +30,28 @@ class ChangeRow:
     place: str
     before: str
     after: str
+    lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIfPage:
-    """`closer`: pathways that would lack one thing less and still keep their verdict."""
+    """`closer`: pathways that would lack one thing less and keep their verdict; the one asked from first."""
 
     wish: str
     back_href: str
     changes: list[ChangeRow]
-    closer: int
+    closer: list[ChangeRow]
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def whatif(request: HttpRequest) -> HttpResponse:
     """Answer "what if I had this?" for a requirement named by its id in the form."""
     check = visit.current(request)
     if check is None:
         return redirect("portal:check")
+    if request.method != "POST":
+        return redirect("portal:result")
     today = timezone.localdate()
     book, program = opportunities.rulebook(), opportunities.program(today)
     facts = casework.facts_of(check, book, on=today).facts
@@ -64,7 +67,7 @@ def whatif(request: HttpRequest) -> HttpResponse:
         wish=said.pick(leaf.rule, "text").rstrip("."),
         back_href=reverse("portal:pathway", args=[here.pathway.id]),
         changes=[_row(change, said) for change in changes],
-        closer=_closer(before, assess(after, program)),
+        closer=_closer(before, assess(after, program), here, said),
     )
     return render(request, "portal/whatif.html", {"page": page})
 
@@ -79,16 +82,21 @@ def wishes(result: Result) -> list[Compiled]:
     ]
 
 
-def _row(change: Change, said: Words) -> ChangeRow:
+def _row(change: Change, said: Words, lacking: int = 0) -> ChangeRow:
     return ChangeRow(
         href=reverse("portal:pathway", args=[change.pathway.id]),
         job=said.pick(change.pathway, "name"),
         place=place(change.pathway, said),
         before=change.before,
         after=change.after,
+        lacking=lacking,
     )
 
 
-def _closer(before: list[Result], after: list[Result]) -> int:
+def _closer(before: list[Result], after: list[Result], here: Result, said: Words) -> list[ChangeRow]:
     pairs = zip(before, after, strict=True)
-    return sum(old.verdict is new.verdict and len(new.unmet) < len(old.unmet) for old, new in pairs)
+    found = [new for old, new in pairs if old.verdict is new.verdict and len(new.unmet) < len(old.unmet)]
+    found.sort(key=lambda result: result.pathway.id != here.pathway.id)
+    return [
+        _row(Change(pathway=r.pathway, before=r.verdict, after=r.verdict), said, lacking=len(r.unmet)) for r in found
+    ]
