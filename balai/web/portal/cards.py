@@ -66,6 +66,11 @@ class Card:
     missing: list[Line] = field(default_factory=list)
     closing: str = ""
 
+    @property
+    def caution(self) -> str:
+        """The word of warning among the facts, if there is one."""
+        return next((fact.value for fact in self.facts if fact.label == _("Kepastian")), "")
+
 
 def card(result: Result, facts: Facts, book: Rulebook, said: Words) -> Card:
     """The card of one result."""

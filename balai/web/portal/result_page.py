@@ -186,6 +186,8 @@ def _pathway_step(groups: list[Group]) -> NextStep | None:
             todo = nearest.missing[0].text if nearest.missing else nearest.closing
             if group.verdict is Verdict.OPEN and nearest.missing:
                 todo = _("Sudah terbuka bagi Anda. Yang perlu disiapkan: %(paper)s") % {"paper": todo}
+            if nearest.caution:
+                todo = f"{todo} {nearest.caution}"
             return NextStep(
                 title=f"{nearest.job}, {nearest.place.split(',')[0]}",
                 text=todo,
