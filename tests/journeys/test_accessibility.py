@@ -65,6 +65,29 @@ def test_pages_to_read(page: Page, language: str) -> None:
     assert problems == []
 
 
+def test_pages_that_answer_a_form(page: Page, settings: Settings) -> None:
+    settings.DEMO = True
+    page.goto("/")
+    page.click('form[action*="/contoh/siti/"] button')
+    problems: list[str] = []
+    for url, prepare, button in (
+        ("/tanda-bahaya/", "#RF07", "form.flags button"),
+        ("/jalur/jp-ssw-kaigo/", None, "form.wish button"),
+        ("/cari/", "kabur", "form.finder button"),
+        ("/cari/", "", "form.finder button"),
+    ):
+        page.goto(url)
+        if prepare and prepare.startswith("#"):
+            page.locator(prepare).check(force=True)
+        elif prepare is not None:
+            page.locator("input[name=cari]").fill(prepare)
+        page.click(button)
+        page.wait_for_load_state()
+        problems += findings(page)
+        assert is_as_wide_as_the_window(page), page.url
+    assert problems == []
+
+
 def test_pages_with_answers(page: Page, settings: Settings) -> None:
     settings.DEMO = True
     page.goto("/")

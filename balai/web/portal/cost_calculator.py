@@ -150,8 +150,6 @@ def _rows(found: Bill, said: Words) -> list[AskedRow]:
 
 
 def _next_title(found: Bill) -> str:
-    if any(sums.refusable_idr for sums in found.sums):
+    if any(sums.refusable_idr or sums.unknown_idr for sums in found.sums):
         return _("Jangan bayar dulu. Tanyakan ke petugas.")
-    if any(sums.unknown_idr for sums in found.sums):
-        return _("Tanyakan ke petugas sebelum membayar.")
     return _("Simpan bukti setiap pembayaran.")

@@ -173,7 +173,14 @@ def _question(question: Question, said: Words) -> PaperRow:
         choices = [""]  # a line to write on
     if question.none_label:
         choices.append(said.pick(question, "none_label"))
-    return PaperRow(text=said.pick(question, "text"), choices=[*choices, _("Tidak tahu")])
+    asked = (
+        question.fields
+        if question.input is Input.RECORDS
+        else [f for c in question.choices for f in question.details(c)]
+    )
+    labels = dict.fromkeys(said.pick(one, "label").rstrip("?:") for one in asked)
+    details = "    ".join(f"{label}: {'_' * 16}" for label in labels)
+    return PaperRow(text=said.pick(question, "text"), choices=[*choices, _("Tidak tahu")], detail=details)
 
 
 def _qr(text: str) -> str:
