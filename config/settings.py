@@ -82,6 +82,7 @@ TEMPLATES = [
 
 # Database: a pool of open connections, so that a request does not wait for a new one.
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL")}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a server that was restarted costs no visitor an error
 if env.flag("DATABASE_POOL", default=True):
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
@@ -124,6 +125,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF, QUICK_EXIT_URL],

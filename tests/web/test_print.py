@@ -86,6 +86,18 @@ def test_the_code_on_the_paper_reopens_the_check(client: Client, papers: list[Pa
     assert Check.objects.get().is_saved
 
 
+def test_a_second_paper_ends_the_first_code_only_after_a_warning(client: Client, papers: list[Paper]) -> None:
+    siti = visitor(client, "siti")
+    printed(siti, "sa-nurse", code="on")
+    first = Check.objects.get().code_digest
+    assert first
+    shown = siti.post("/jalur/sa-nurse/cetak/", {"code": "on"}).content.decode()
+    assert "Kode yang lama berakhir" in shown
+    assert Check.objects.get().code_digest == first
+    printed(siti, "sa-nurse", code="on", again=first[:8])
+    assert Check.objects.get().code_digest != first
+
+
 def test_without_answers_only_the_empty_form_is_offered(client: Client) -> None:
     shown = client.post("/jalur/sa-nurse/cetak/", {}).content.decode()
     assert "formulir.pdf" in shown

@@ -63,6 +63,7 @@ def origin_digest(address: str, on: date) -> str:
     """
     try:
         parsed = ipaddress.ip_address(address)
+        parsed = getattr(parsed, "ipv4_mapped", None) or parsed  # ::ffff:1.2.3.4 is 1.2.3.4
         bits = 32 if parsed.version == 4 else 64
         origin = str(ipaddress.ip_network((parsed, bits), strict=False))
     except ValueError:

@@ -86,16 +86,22 @@ def program(on: date) -> Program:
     """The rulebook in force, compiled for a day."""
     book = rulebook()
     key = (book.version, on)
-    if key not in _programs:
+    found = _programs.get(key)
+    if found is None:
+        found = compile_rulebook(book, on=on)
         if len(_programs) >= KEPT_PROGRAMS:
             _programs.clear()
-        _programs[key] = compile_rulebook(book, on=on)
-    return _programs[key]
+        _programs[key] = found
+    return found
+
+
+def program_of(version: str, on: date) -> Program | None:
+    """A rulebook that is or was in force, on a day then; `None` when its texts are no longer kept."""
+    return program(on) if version == rulebook().version else _former(version, on)
 
 
 @lru_cache(maxsize=8)
-def program_of(version: str, on: date) -> Program | None:
-    """A rulebook that was in force before, on a day then; `None` when its texts are no longer kept."""
+def _former(version: str, on: date) -> Program | None:
     kept = RulebookVersion.objects.filter(version=version).first()
     try:
         return compile_rulebook(parse(kept.texts), on=on) if kept else None

@@ -60,7 +60,10 @@ def print_plan(request: HttpRequest, pathway_id: str) -> HttpResponse:
     form = PrintForm(request.POST if request.method == "POST" else None, auto_id="i_%s")
     said = words(translation.get_language())
     since = changes_since(check, facts, opportunities.program(timezone.localdate()), said) if check else []
-    if check and form.is_bound and form.is_valid():
+    again = (check.code_digest or "")[:8] if check else ""
+    # A new code ends the old one: not by loading the paper again, nor from a page that did not say so.
+    is_late = "code" in request.POST and request.POST.get("again", "") != again
+    if check and form.is_bound and form.is_valid() and not is_late:
         made = _paper(request, check, result, facts, form)
         return _answer(replace(made, warnings=[*since, *made.warnings]), f"rencana-{pathway_id}")
     context = {
@@ -71,6 +74,7 @@ def print_plan(request: HttpRequest, pathway_id: str) -> HttpResponse:
         "is_saved": check is not None and check.is_saved,
         "days": actions.SAVED_FOR.days,
         "since": since,
+        "again": again,
     }
     return render(request, "portal/print_plan.html", context, status=422 if form.is_bound and form.errors else 200)
 

@@ -33,7 +33,7 @@ def question_form(
 
 def without_record(data: QueryDict, index: str, records: int) -> QueryDict:
     """What was posted, less one record; those after it move up."""
-    if not (index.isascii() and index.isdecimal()) or int(index) >= records:
+    if not (index.isascii() and index.isdecimal()) or len(index) > 3 or int(index) >= records:
         return data
     kept = data.copy()
     for key in [key for key in data if key[:4].partition("-")[0].isdecimal() and "-" in key[:4]]:

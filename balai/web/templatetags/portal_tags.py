@@ -27,8 +27,8 @@ def switch_language(context: dict[str, Any]) -> OtherLanguage | None:
     if request is None or request.method not in ("GET", "HEAD"):
         return None
     code, name = ("id", "Bahasa Indonesia") if get_language() == "en" else ("en", "English")
-    url = translate_url(request.path, code)
-    return OtherLanguage(code=code, name=name, url=url) if url != request.path else None
+    url = translate_url(request.get_full_path(), code)
+    return OtherLanguage(code=code, name=name, url=url) if url != request.get_full_path() else None
 
 
 @register.simple_tag
