@@ -48,13 +48,16 @@ def best(answers: Iterable[Answer]) -> Answer:
     return max(answers, default=UNLISTED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranks:
     """The orders of the rulebook: schooling ranks, years of schooling, steps of each language test."""
 
     education: Mapping[str, int]
     formal_years: Mapping[str, int]
     language: Mapping[str, tuple[str, ...]]
+
+    def __hash__(self) -> int:
+        return len(self.language)
 
     def years_of(self, level: str) -> int:
         """Years of formal schooling a completed level stands for: those of the highest listed level not above it."""

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 
 class Field(NamedTuple):
-    """A node: its bit, the lowest bit below it, and as masks the parts that make it hold and that can close it."""
+    """A node: its bit, the lowest bit below it, the bits of the parts that make it hold and that can close it."""
 
     is_any: bool
     height: int
     bit: int
     start: int
-    parts: int
-    closing: int
+    parts: tuple[int, ...]
+    closing: tuple[int, ...]
 
 
 class Sums(NamedTuple):
@@ -42,7 +42,7 @@ class Level(NamedTuple):
 def by_height(fields: Collection[Field]) -> Iterator[Level]:
     """The fields by height, lowest first: a level needs only what lower levels have answered.
 
-    >>> [level] = by_height([Field(is_any=False, height=1, bit=2, start=0, parts=0b11, closing=0b11)])
+    >>> [level] = by_height([Field(is_any=False, height=1, bit=2, start=0, parts=(0, 1), closing=(0, 1))])
     >>> [bin(level.holding.carries(plane, level.bits)) for plane in (0b01, 0b11)]
     ['0b0', '0b100']
     """
@@ -55,10 +55,10 @@ def by_height(fields: Collection[Field]) -> Iterator[Level]:
         )
 
 
-def _sums(fields: Iterable[tuple[bool, int, int, int]]) -> Sums:
+def _sums(fields: Iterable[tuple[bool, int, int, tuple[int, ...]]]) -> Sums:
     parts = fill = add = 0
-    for is_or, start, bit, own in fields:
-        full = (1 << bit) - (1 << start)
+    for is_or, start, bit, bits in fields:
+        full, own = (1 << bit) - (1 << start), mask(bits)
         parts |= own
         fill |= 0 if is_or else full & ~own
         add |= full if is_or else 1 << start

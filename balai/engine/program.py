@@ -62,11 +62,20 @@ class Route:
         return VERDICTS[met | possible << 1 | closed << 2]
 
 
+class Leaf(NamedTuple):
+    """A distinct question with what its silence means, and the bits where it stands."""
+
+    ask: Ask
+    proof: Proof
+    bits: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """A rulebook on one day. Build with `compile_rulebook` or `Builder`; evaluate with `planes` or `verdicts`.
 
     `roots` are the bits of the pathways, each the lowest of a byte of its own; `places` are these bytes, of `size`.
+    `leaves` and `fields` say what stands at each bit, for those who evaluate many people at once.
     """
 
     on: date
@@ -79,9 +88,20 @@ class Program:
     roots: int
     places: tuple[int, ...]
     size: int
+    leaves: tuple[Leaf, ...]
+    fields: tuple[Field, ...]
 
     def planes(self, facts: Facts) -> Planes:
         """Every leaf and node for one person."""
+        met, possible, closed, todo = self.answers(facts)
+        for bits, holding, closing in self.levels:
+            met |= holding.carries(met, bits)
+            possible |= holding.carries(possible, bits)
+            closed |= closing.carries(closed, bits)
+        return Planes(met, possible, closed, todo)
+
+    def answers(self, facts: Facts) -> Planes:
+        """Every leaf for one person, before any node."""
         met, possible, closed, todo = self.constants
         get = facts.values.get
         for fact, table in self.tables.items():
@@ -97,10 +117,6 @@ class Program:
             possible |= p
             closed |= c
             todo |= d
-        for bits, holding, closing in self.levels:
-            met |= holding.carries(met, bits)
-            possible |= holding.carries(possible, bits)
-            closed |= closing.carries(closed, bits)
         return Planes(met, possible, closed, todo)
 
     def verdicts(self, facts: Facts) -> list[Verdict]:
@@ -157,7 +173,7 @@ class Builder:
     """
 
     ranks: Ranks
-    leaves: dict[tuple[Ask, Proof], int] = field(default_factory=dict)
+    leaves: dict[tuple[Ask, Proof], list[int]] = field(default_factory=dict)
     fields: list[Field] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     questions: dict[object, int] = field(default_factory=dict)
@@ -203,7 +219,7 @@ class Builder:
     def leaf(self, ask: Ask, proof: Proof) -> int:
         """The bit of a leaf."""
         bit = self._bit()
-        self.leaves[ask, proof] = self.leaves.get((ask, proof), 0) | 1 << bit
+        self.leaves.setdefault((ask, proof), []).append(bit)
         return bit
 
     def group(self, is_any: bool, parts: Sequence[int], closing: Sequence[int] = ()) -> int:
@@ -213,7 +229,7 @@ class Builder:
         # Above everything in its field, also what is no part of it: fields of one height must not overlap.
         height = 1 + max((span.height for span in self.spans[start:]), default=0)
         bit = self._bit(height, start)
-        self.fields.append(Field(is_any, height, bit, start, mask(parts), mask(own)))
+        self.fields.append(Field(is_any, height, bit, start, tuple(parts), own))
         return bit
 
     def root(self, registration: Sequence[int], mandatory: Sequence[int], *, suspended: bool = False) -> int:
@@ -237,7 +253,8 @@ class Builder:
         singles: dict[str, list[tuple[Single, Proof, int]]] = {}
         questions: dict[Question, list[tuple[bool, Proof, int]]] = {}
         constants = Planes(0, 0, self.certain, 0)
-        for (ask, proof), bits in self.leaves.items():
+        for (ask, proof), places in self.leaves.items():
+            bits = mask(places)
             match ask:
                 case Single():
                     singles.setdefault(ask.fact, []).append((ask, proof, bits))
@@ -259,4 +276,6 @@ class Builder:
             roots=mask(route.bit for route in routes),
             places=tuple(route.bit // 8 for route in routes),
             size=len(self.spans) // 8 + 1,
+            leaves=tuple(Leaf(ask, proof, tuple(bits)) for (ask, proof), bits in self.leaves.items()),
+            fields=tuple(self.fields),
         )
