@@ -36,6 +36,21 @@ class Calendar:
         return (self.cutoff or self.on) if day is Day.CUTOFF else self.on
 
 
+def awaited(pathway: Pathway, on: date) -> Round | None:
+    """The round to look at for "when registration is open": the open or coming one, else the newest that has a name."""
+    seen = calendar_of(pathway, on)
+    named = [r for r in _all_rounds(pathway.intake) if in_force(r, on) and r.id]
+    for r in (seen.open_round, seen.coming):
+        if r in named:
+            return r
+    return max(named, key=_newest_day, default=None)
+
+
+def _newest_day(r: Round) -> date:
+    days = (r.opens, r.opened_by, r.closes, r.closed_by, r.announced, r.cutoff)
+    return max((day for day in days if day), default=date.min)
+
+
 def calendar_of(pathway: Pathway, on: date, assumed: Collection[str] = ()) -> Calendar:
     """The rounds of a pathway on that day; rounds named in `assumed` count as announced and open."""
     intake = pathway.intake
