@@ -31,7 +31,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What the head of an office asks of a population. `ranks` are judged `WHEN_OPEN`; `seconds` is how long it took."""
+    """What the head of an office asks of a population. `ranks`: trainings, judged `WHEN_OPEN`. `seconds` it took."""
 
     origin: Origin
     on: date
