@@ -5,7 +5,8 @@ is being combined stays in the processor's cache. What a leaf means for one pers
 `Program.planes` (`sources.py`); how leaves combine is in `circuit.py`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from balai.engine.facts import Facts
 from balai.engine.planes import Verdict
 from balai.engine.program import Program
 from balai.engine.residents import Residents
-from balai.engine.sources import Bits, Plane, Source, packed, sources_of
+from balai.engine.sources import Bits, Plane, Source, packed, sources_of, unpacked
 
 #: Words of 64 people that are combined at a time, so that what a step reads and writes fits the processor's cache.
 BLOCK = 4096
@@ -83,16 +84,35 @@ class Index:
         """Fill in people from row `at` on. Raises ValueError unless it is a multiple of 64 and they find room."""
         if at % 64 or at + people.count > self.count:
             raise ValueError(at)
-        place = slice(at // 64, at // 64 - (-people.count // 64))
+        self._ask(people, slice(at // 64, at // 64 - (-people.count // 64)), range(len(self.circuit.leaves)))
+
+    def drafted(self, program: Program, people: Residents) -> "Index":
+        """The same people against another program, such as a rule being drafted: only what is new in it is asked."""
+        draft = Index(program, self.count, block=self.block)
+        here = {(leaf.ask, leaf.proof): number for number, leaf in enumerate(self.circuit.leaves)}
+        new = set(range(len(draft.circuit.leaves)))
+        for number, leaf in enumerate(draft.circuit.leaves):
+            if (same := here.get((leaf.ask, leaf.proof))) is not None:
+                new.remove(number)
+                draft.holding[number] = self.holding[same]
+                if number in draft.closed:
+                    draft.closed[number][:] = self.closed[same]
+        draft._ask(people, slice(0, self.words), new)
+        return draft
+
+    def _ask(self, people: Residents, place: slice, leaves: Container[int]) -> None:
+        """Fill in the planes of these leaves for the words at `place`."""
         self.everyone[place] = packed(np.ones(people.count, np.bool_))
-        for leaf, one in enumerate(self.circuit.leaves):
-            if isinstance(one.ask, Given) and one.ask.met:
-                self.holding[leaf, :, place] = self.everyone[place]
+        for number, leaf in enumerate(self.circuit.leaves):
+            if number in leaves and isinstance(leaf.ask, Given) and leaf.ask.met:
+                self.holding[number, :, place] = self.everyone[place]
         for source in self.sources:
-            for leaf, plane in source.planes(source.codes(people)):
-                self.holding[leaf, :, place] = plane.holding
+            if not any(number in leaves for number in source.leaves):
+                continue
+            for number, plane in source.planes(source.codes(people)):
+                self.holding[number, :, place] = plane.holding
                 if plane.closed is not None:
-                    self.closed[leaf][place] = plane.closed
+                    self.closed[number][place] = plane.closed
 
     def change(self, row: int, facts: Facts) -> None:
         """One person is known anew: every leaf of hers, in place."""
@@ -146,6 +166,11 @@ class Index:
                 of[2] += np.bitwise_count(judged.closed).sum(dtype=np.int64)
         opened, possible, closed = found.T
         return np.stack([opened, self.count - possible - closed, possible - opened, closed], 1)
+
+    def search(self, pathway_id: str, *filters: Bits) -> list[int]:
+        """The rows of those to whom a pathway is open and who are in every filter. Raises NotFound."""
+        found = reduce(np.bitwise_and, filters, self.verdict(pathway_id).open)
+        return np.flatnonzero(unpacked(found, self.count)).tolist()
 
     def verdict(self, pathway_id: str) -> "Verdicts":
         """Everybody against one pathway. Raises NotFound."""

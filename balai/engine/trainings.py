@@ -25,8 +25,8 @@ class TrainingKind(StrEnum):
 class Training:
     """Something people learn, and what they then hold.
 
-    `id`: of the rule, the course or the pathway it comes from. `rules`: those it was made for. `months` [least, most] and
-    `cost_idr` are for one person; `None` is not known.
+    `id`: of the rule, the course or the pathway it comes from. `rules`: those it was made for. `months` [least, most]
+    and `cost_idr` are for one person; `None` is not known.
     """
 
     id: str

@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from balai import rulebook
 from balai.engine.columns import ORDER, Index
 from balai.engine.errors import NotFound
 from balai.engine.facts import Facts, Value
+from balai.engine.planes import Verdict
 from balai.engine.program import Program, compile_rulebook
 from balai.engine.residents import gather
 from balai.engine.rulefile import parse
 from balai.engine.sources import packed, unpacked
 from tests.engine import people, rulebooks
-from tests.engine.book import BOOK, program
+from tests.engine.book import program
 from tests.engine.worlds import FEWER, World, worlds
 
 #: Where a word of 64 people or a block of two words ends.
@@ -139,12 +141,32 @@ def test_many_people_take_the_look_up_and_few_the_search(seed: int, spread: bool
             assert planes[ORDER.index(verdict)][row], (route.pathway.id, born[row])
 
 
-def test_the_catalogue_is_read_again_and_stays_equal() -> None:
-    """A rulebook read twice asks equal questions, so that a draft can keep the planes of what it does not change."""
-    on, texts = date(2026, 11, 22), None
-    from balai import rulebook
+@FEWER
+@given(crowds(), st.data())
+def test_a_drafted_rulebook_asks_only_what_is_new(case: tuple[World, list[Facts]], data: st.DataObject) -> None:
+    world, crowd = case
+    drafted = World(data.draw(st.sampled_from([world.on, date(2026, 11, 22)])), data.draw(st.none() | rulebooks.data()))
+    draft = index_of(world.program, crowd).drafted(drafted.program, gather(crowd))
+    assert_same(draft, drafted.program, crowd)
 
-    texts = rulebook.texts()
-    first, second = (compile_rulebook(parse(texts), on=on) for _ in range(2))
-    assert {(leaf.ask, leaf.proof) for leaf in first.leaves} == {(leaf.ask, leaf.proof) for leaf in second.leaves}
-    assert BOOK.version == first.version
+
+def test_a_rulebook_read_twice_has_nothing_new() -> None:
+    """So a draft asks nobody anything that the rulebook in force has asked already."""
+    on = date(2026, 11, 22)
+    first, second = (compile_rulebook(parse(rulebook.texts()), on=on) for _ in range(2))
+    crowd = [Facts(values={"sex": "female"}), Facts(values={"sex": "male"})] * 40
+    draft = index_of(first, crowd).drafted(second, gather([Facts()] * 80))
+    assert_same(draft, second, crowd)
+
+
+def test_talent_search_finds_those_a_pathway_is_open_to_and_who_are_wanted() -> None:
+    on = date(2026, 11, 22)
+    able, nobody = (World(on).facts(raw) for raw in (people.able(on), {}))
+    crowd = [able, nobody] * 40
+    index = index_of(program(on), crowd)
+    verdicts = dict(zip((r.pathway.id for r in program(on).routes), program(on).verdicts(able), strict=True))
+    pathway = next(name for name, verdict in verdicts.items() if verdict is Verdict.OPEN)
+    wanted = packed(np.arange(80) >= 70)
+    assert index.search(pathway) == list(range(0, 80, 2))
+    assert index.search(pathway, wanted) == [70, 72, 74, 76, 78]
+    assert index.search(pathway, wanted, packed(np.arange(80) < 73)) == [70, 72]
