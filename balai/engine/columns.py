@@ -37,7 +37,7 @@ class Judged(NamedTuple):
 
     root: int
     block: slice
-    holding: Bits  # uint64[2, words]: open, possible
+    holding: Bits  # uint64[2 x words]: open, then possible
     closed: Bits | None
 
 
@@ -53,22 +53,24 @@ class Verdicts(NamedTuple):
 class Index:
     """Every different leaf of a program for n people.
 
-    `holding` uint64[leaves, 2, words] is met and possible; `closed` has uint64[words] for each leaf that can close.
-    Residents are put in at once (`of`), or part by part.
+    Planes are uint64[words]; bits behind the last person are 0. The leaves are kept block by block, so that what is
+    combined lies together: `holding` uint64[blocks, leaves, 2 x words of a block] is met, then possible; `closed`
+    uint64[blocks, closers, words of a block] has the leaves in `closers`. Residents are put in at once (`of`), or part
+    by part.
     """
 
     def __init__(self, program: Program, count: int, *, block: int = BLOCK) -> None:
-        self.program, self.count, self.words, self.block = program, count, -(-count // 64), block
+        self.program, self.count = program, count
+        blocks = max(1, -(-count // (64 * block)))
+        self.width = -(-count // (64 * blocks))
+        self.words = blocks * self.width
         self.circuit: Circuit = c.circuit_of(program)
         self.sources: list[Source] = sources_of(program)
+        leaves = [(number, marks) for source in self.sources for number, marks in source.leaves.items()]
+        self.closers = {number: row for row, number in enumerate(number for number, marks in leaves if marks.closed)}
         self.everyone = np.zeros(self.words, np.uint64)
-        self.holding = np.zeros((len(self.circuit.leaves), 2, self.words), np.uint64)
-        self.closed = {
-            leaf: np.zeros(self.words, np.uint64)
-            for one in self.sources
-            for leaf, marks in one.leaves.items()
-            if marks.closed
-        }
+        self.holding = np.zeros((blocks, len(self.circuit.leaves), 2 * self.width), np.uint64)
+        self.closed = np.zeros((blocks, len(self.closers), self.width), np.uint64)
         first = np.array([leaf.bits[0] for leaf in self.circuit.leaves], np.int64)
         self._bits = np.add.outer(first, [0, 8 * program.size])  # met and possible in the bytes of `change`
         roots = self.circuit.roots
@@ -84,76 +86,80 @@ class Index:
         """Fill in people from row `at` on. Raises ValueError unless it is a multiple of 64 and they find room."""
         if at % 64 or at + people.count > self.count:
             raise ValueError(at)
-        self._ask(people, slice(at // 64, at // 64 - (-people.count // 64)), range(len(self.circuit.leaves)))
+        self._ask(people, at // 64, range(len(self.circuit.leaves)))
 
     def drafted(self, program: Program, people: Residents) -> "Index":
         """The same people against another program, such as a rule being drafted: only what is new in it is asked."""
-        draft = Index(program, self.count, block=self.block)
+        draft = Index(program, self.count, block=max(self.width, 1))
         here = {(leaf.ask, leaf.proof): number for number, leaf in enumerate(self.circuit.leaves)}
         new = set(range(len(draft.circuit.leaves)))
         for number, leaf in enumerate(draft.circuit.leaves):
             if (same := here.get((leaf.ask, leaf.proof))) is not None:
                 new.remove(number)
-                draft.holding[number] = self.holding[same]
-                if number in draft.closed:
-                    draft.closed[number][:] = self.closed[same]
-        draft._ask(people, slice(0, self.words), new)
+                draft.holding[:, number] = self.holding[:, same]
+                if number in draft.closers:
+                    draft.closed[:, draft.closers[number]] = self.closed[:, self.closers[same]]
+        draft._ask(people, 0, new)
         return draft
 
-    def _ask(self, people: Residents, place: slice, leaves: Container[int]) -> None:
-        """Fill in the planes of these leaves for the words at `place`."""
-        self.everyone[place] = packed(np.ones(people.count, np.bool_))
+    def _ask(self, people: Residents, at: int, leaves: Container[int]) -> None:
+        """Fill in the planes of these leaves from the word `at` on."""
+        everyone = packed(np.ones(people.count, np.bool_))
+        self.everyone[at : at + len(everyone)] = everyone
         for number, leaf in enumerate(self.circuit.leaves):
             if number in leaves and isinstance(leaf.ask, Given) and leaf.ask.met:
-                self.holding[number, :, place] = self.everyone[place]
+                self._store(number, at, Plane(np.stack([everyone, everyone]), None))
         for source in self.sources:
-            if not any(number in leaves for number in source.leaves):
-                continue
-            for number, plane in source.planes(source.codes(people)):
-                self.holding[number, :, place] = plane.holding
-                if plane.closed is not None:
-                    self.closed[number][place] = plane.closed
+            if any(number in leaves for number in source.leaves):
+                for number, plane in source.planes(source.codes(people)):
+                    self._store(number, at, plane)
+
+    def _store(self, number: int, at: int, plane: Plane) -> None:
+        met, possible = plane.holding
+        width, done = self.width, 0
+        while done < len(met):
+            block, start = divmod(at + done, width)
+            some = slice(done, done + min(width - start, len(met) - done))
+            place = slice(start, start + some.stop - done)
+            self.holding[block, number, place] = met[some]
+            self.holding[block, number, place.start + width : place.stop + width] = possible[some]
+            if plane.closed is not None:
+                self.closed[block, self.closers[number], place] = plane.closed[some]
+            done = some.stop
 
     def change(self, row: int, facts: Facts) -> None:
         """One person is known anew: every leaf of hers, in place."""
-        word, bit = row >> 6, np.uint64(row & 63)
+        (block, word), bit = divmod(row >> 6, self.width), np.uint64(row & 63)
         raw = b"".join([plane.to_bytes(self.program.size, "little") for plane in self.program.answers(facts)[:3]])
         told = np.unpackbits(np.frombuffer(raw, np.uint8), bitorder="little")
         others = ~(np.uint64(1) << bit)
-        held = self.holding[:, :, word]
+        held = self.holding[block, :, word :: self.width]
         np.bitwise_and(held, others, out=held)
         np.bitwise_or(held, told[self._bits].astype(np.uint64) << bit, out=held)
-        for leaf, plane in self.closed.items():
-            plane[word] = (
-                plane[word] & others | told[self._bits[leaf, 0] + 16 * self.program.size].astype(np.uint64) << bit
-            )
+        if self.closers:
+            shut = self.closed[block, :, word]
+            closed = told[self._bits[list(self.closers), 0] + 16 * self.program.size]
+            np.bitwise_and(shut, others, out=shut)
+            np.bitwise_or(shut, closed.astype(np.uint64) << bit, out=shut)
 
     def judge(self, roots: Sequence[int] | None = None, instead: Mapping[int, Plane] | None = None) -> Iterator[Judged]:
         """Every pathway (or those in `roots`) on every block. `instead`: other planes for some leaves."""
-        every = range(len(self.circuit.roots))
         holding, closing = self._steps
-        wanted = every if roots is None else roots
-        leaves: list[Bits] = list(self.holding)
-        closers = self._closers()
-        for leaf, plane in (instead or {}).items():
-            leaves[leaf] = plane.holding
-            closers[leaf] = np.zeros(self.words, np.uint64) if plane.closed is None else plane.closed
-        for start in range(0, self.words, self.block):
-            block = slice(start, min(start + self.block, self.words))
-            held = _Planes(leaves, self.everyone, block, holding, (2,))
-            shut = _Planes(closers, self.everyone, block, closing, ())
-            open_to = np.empty((2, block.stop - start), np.uint64)
+        wanted = range(len(self.circuit.roots)) if roots is None else roots
+        for number, block in enumerate(self._blocks()):
+            held = _Planes(self._held(number, block, instead or {}), holding)
+            shut = _Planes(self._shut(number, block, instead or {}), closing)
+            everyone, rest, open_to = held.everyone[: self.width], np.empty(2 * self.width, np.uint64), held.spare
             for root in wanted:
                 result, closed = held.work(root), shut.work(root)
                 if self.circuit.roots[root].suspended:
-                    closed = self.everyone[block]
-                elif closed is shut.nobody:
+                    closed = everyone
+                if closed is shut.nobody:
                     yield Judged(root, block, result, None)
-                    continue
-                np.bitwise_not(closed, out=open_to[0])
-                np.bitwise_and(result[1], open_to[0], out=open_to[1])
-                np.bitwise_and(result[0], open_to[0], out=open_to[0])
-                yield Judged(root, block, open_to, closed)
+                else:
+                    np.bitwise_not(closed, out=rest[: self.width])
+                    rest[self.width :] = rest[: self.width]
+                    yield Judged(root, block, np.bitwise_and(result, rest, out=open_to), closed)
 
     def counts(self, roots: Sequence[int] | None = None, instead: Mapping[int, Plane] | None = None) -> Counts:
         """People by verdict, int64[pathways, 4] as in ORDER, for every pathway or those in `roots`."""
@@ -161,7 +167,7 @@ class Index:
         found = np.zeros((len(places), 3), np.int64)
         for judged in self.judge(roots, instead):
             of = found[places[judged.root]]
-            of[:2] += np.bitwise_count(judged.holding).sum(axis=1, dtype=np.int64)
+            of[:2] += np.bitwise_count(judged.holding).reshape(2, -1).sum(axis=1, dtype=np.int64)
             if judged.closed is not None:
                 of[2] += np.bitwise_count(judged.closed).sum(dtype=np.int64)
         opened, possible, closed = found.T
@@ -169,17 +175,18 @@ class Index:
 
     def search(self, pathway_id: str, *filters: Bits) -> list[int]:
         """The rows of those to whom a pathway is open and who are in every filter. Raises NotFound."""
-        found = reduce(np.bitwise_and, filters, self.verdict(pathway_id).open)
+        words = -(-self.count // 64)
+        found = reduce(np.bitwise_and, filters, self.verdict(pathway_id).open[:words])
         return np.flatnonzero(unpacked(found, self.count)).tolist()
 
-    def verdict(self, pathway_id: str) -> "Verdicts":
+    def verdict(self, pathway_id: str) -> Verdicts:
         """Everybody against one pathway. Raises NotFound."""
         routes = [route.pathway.id for route in self.program.routes]
         if pathway_id not in routes:
             raise NotFound("pathway_not_found", pathway=pathway_id, known=routes)
         found = np.zeros((3, self.words), np.uint64)
         for judged in self.judge([routes.index(pathway_id)]):
-            found[:2, judged.block] = judged.holding
+            found[:2, judged.block] = judged.holding.reshape(2, -1)
             if judged.closed is not None:
                 found[2, judged.block] = judged.closed
         opened, possible, closed = found
@@ -188,32 +195,52 @@ class Index:
     def node(self, bit: int) -> Plane:
         """What stands at a bit of the program, for everybody."""
         gate = Gate(False, (self.circuit.at[bit],))
-        whole = slice(0, self.words)
-        met = _Planes(list(self.holding), self.everyone, whole, c.holding(self.circuit, [gate]), (2,))
-        shut = _Planes(self._closers(), self.everyone, whole, self._closing([gate]), ())
-        closed = shut.work(0)
-        return Plane(met.work(0), None if closed is shut.nobody else closed)
+        holding, closing = c.holding(self.circuit, [gate]), self._closing([gate])
+        met, shut = np.empty((2, self.words), np.uint64), np.empty(self.words, np.uint64)
+        for number, block in enumerate(self._blocks()):
+            met[:, block] = _Planes(self._held(number, block, {}), holding).work(0).reshape(2, -1)
+            shut[block] = _Planes(self._shut(number, block, {}), closing).work(0)
+        return Plane(met, shut)
 
-    def _closers(self) -> list[Bits]:
-        """The closing plane of each leaf; `circuit.closing` never looks at those of leaves that cannot close."""
-        return [self.closed.get(leaf, self.everyone) for leaf in range(len(self.circuit.leaves))]
+    def _blocks(self) -> list[slice]:
+        return [slice(block * self.width, (block + 1) * self.width) for block in range(len(self.holding))]
+
+    def _held(self, number: int, block: slice, instead: Mapping[int, Plane]) -> list[Bits]:
+        """Met and possible of every leaf in one block, then everyone."""
+        planes: list[Bits] = list(self.holding[number])
+        for leaf, plane in instead.items():
+            planes[leaf] = _cut(plane.holding, block).reshape(-1)
+        return [*planes, np.concatenate([self.everyone[block]] * 2)]
+
+    def _shut(self, number: int, block: slice, instead: Mapping[int, Plane]) -> list[Bits]:
+        """Closed of every leaf in one block, then everyone. Leaves that cannot close are never looked at."""
+        everyone = self.everyone[block]
+        planes = [everyone] * len(self.circuit.leaves)
+        for leaf, row in self.closers.items():
+            planes[leaf] = self.closed[number, row]
+        for leaf, plane in instead.items():
+            planes[leaf] = np.zeros_like(everyone) if plane.closed is None else _cut(plane.closed, block)
+        return [*planes, everyone]
 
     def _closing(self, gates: Sequence[Gate]) -> Steps:
-        return c.closing(self.circuit, gates, frozenset(self.closed))
+        return c.closing(self.circuit, gates, frozenset(self.closers))
+
+
+def _cut(planes: Bits, block: slice) -> Bits:
+    """One block of planes, filled up with 0 where the last person comes before its end."""
+    part = planes[..., block]
+    return np.pad(part, [(0, 0)] * (part.ndim - 1) + [(0, block.stop - block.start - part.shape[-1])])
 
 
 class _Planes:
     """The planes of one block: leaves, everyone, nobody and room to work in."""
 
-    def __init__(
-        self, leaves: Sequence[Bits], everyone: Bits, block: slice, steps: Steps, shape: tuple[int, ...]
-    ) -> None:
-        size = (*shape, block.stop - block.start)
-        self.nobody = np.zeros(size, np.uint64)
+    def __init__(self, leaves: list[Bits], steps: Steps) -> None:
+        self.everyone = leaves[-1]
+        self.nobody = np.zeros_like(self.everyone)
         self.each = steps.each
-        self.planes = [leaf[..., block] for leaf in leaves]
-        self.planes += [np.broadcast_to(everyone[block], size), self.nobody]
-        self.planes += list(np.empty((steps.room, *size), np.uint64))
+        *room, self.spare = np.empty((steps.room + 1, len(self.everyone)), np.uint64)
+        self.planes = [*leaves, self.nobody, *room]
         self._run(steps.shared)
 
     def work(self, number: int) -> Bits:

@@ -52,7 +52,7 @@ class Standing:
         self.open = np.zeros((len(index.circuit.roots), index.words), np.uint64)
         self.unknown = np.zeros_like(self.open)
         for judged in index.judge():
-            opened, possible = judged.holding
+            opened, possible = judged.holding.reshape(2, -1)
             self.open[judged.root, judged.block] = opened
             np.bitwise_xor(possible, opened, out=self.unknown[judged.root, judged.block])
 
@@ -64,7 +64,7 @@ class Standing:
         counts = dict.fromkeys(touched, 0)
         for judged in self.index.judge(touched, instead):
             place, block = judged.root, judged.block
-            new = judged.holding[0] & ~self.open[place, block]
+            new = judged.holding.reshape(2, -1)[0] & ~self.open[place, block]
             unsure = new & self.unknown[place, block]
             new ^= unsure
             people[block] |= new
