@@ -7,7 +7,7 @@ import numpy as np
 from balai.population import marginals
 from balai.population.assumptions import SEX_RATIO_FROM_60
 from balai.population.fitting import Shares, fit
-from balai.population.marginals import OLD_PYRAMID, Marginal
+from balai.population.marginals import Marginal
 
 SEXES = ("male", "female")
 WIDTH = 5  # years of a group
@@ -38,7 +38,7 @@ def by_age() -> Marginal:
     groups = pyramid().sum(axis=1).reshape(GROUPS, WIDTH).sum(axis=1)
     shares = {f"{WIDTH * i:02}-{WIDTH * i + WIDTH - 1:02}": float(groups[i]) for i in range(KNOWN_GROUPS)}
     shares |= {"50-59": float(groups[10:12].sum()), "60+": float(groups[12:].sum())}
-    return Marginal(name="age", shares=shares, source=OLD_PYRAMID, derived=True)
+    return Marginal(name="age", shares=shares, source="Disdukcapil 2010, BPS 2020", derived=True)
 
 
 def _known() -> Shares:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PLACE = "Bontang"
-OLD_PYRAMID = "Disdukcapil 2010, BPS 2020"
 
 #: Row of the education table of the population register -> our name, in ascending order.
 EDUCATION = {
@@ -74,17 +73,17 @@ def education() -> Marginal:
 
 def productive() -> float:
     """Share of residents aged 15 to 64, census of 2020."""
-    return _value("population_share", "15-64 (productive)") / 100
+    return _percent("population_share", "15-64 (productive)")
 
 
 def elderly() -> float:
     """Share of residents aged 60 and older, census of 2020; the press release says only `elderly`."""
-    return _value("population_share", "elderly (60+)") / 100
+    return _percent("population_share", "elderly (60+)")
 
 
 def born_elsewhere() -> float:
     """Share of residents born outside the city, 2022."""
-    return _value("lifetime_migrant_share", "born outside Bontang") / 100
+    return _percent("lifetime_migrant_share", "born outside Bontang")
 
 
 def pyramid_2010() -> dict[tuple[int, str], float]:
@@ -107,9 +106,9 @@ def _counted(name: str, indicator: str, dimension: str, names: Mapping[str, str]
     return Marginal(name=name, shares={key: count / total for key, count in counts.items()}, source=source)
 
 
-def _value(indicator: str, category: str) -> float:
+def _percent(indicator: str, category: str) -> float:
     return next(
-        float(row["value"])
+        float(row["value"]) / 100
         for row in _rows("bontang_population.csv")
         if (row["indicator"], row["category"]) == (indicator, category)
     )

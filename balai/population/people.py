@@ -72,6 +72,12 @@ def days(day: date) -> int:
     return (day - EPOCH).days
 
 
+def whole_years(born: Days, on: date) -> Rows:
+    """Age of each on a day: int32[n] days since 1970 -> whole years, 0 to 100."""
+    edges = np.array([days(latest_start(on, 12 * age)) for age in range(ages.OLDEST + 2)])
+    return np.searchsorted(-edges, -born.astype(np.int64), side="right") - 1
+
+
 def birth_days(on: date) -> tuple[Days, Days]:
     """The first and last day of birth of people of 0, 1, ... whole years on a day: int32[100] each."""
     edges = [days(latest_start(on, 12 * age)) for age in range(ages.OLDEST + 2)]

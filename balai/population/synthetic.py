@@ -11,12 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from balai.population import ages, body, careers, marginals, papers
+from balai.population import body, careers, marginals, papers
 from balai.population.arrays import dates, flags, texts
 from balai.population.assumptions import KNOWN
 from balai.population.drawing import Draw
 from balai.population.marginals import PLACE
 from balai.population.people import draw_people, nik
+from balai.population.report import targets
 from balai.population.schooling import draw_schooling, education
 
 CHUNK = 65_536  # people drawn at once, and rows of a row group
@@ -37,14 +38,14 @@ def chunks(*, people: int, seed: int, on: date) -> Iterator[pa.Table]:
 
 def metadata(*, people: int, seed: int, on: date) -> dict[str, object]:
     """What the file says about itself."""
-    shares = (marginals.districts(), marginals.sexes(), ages.by_age(), marginals.education())
+    sources = [marginal.source for marginal in targets()]
     return {
         "synthetic": True,
         "place": PLACE,
         "seed": seed,
         "on": on.isoformat(),
         "people": people,
-        "sources": [marginal.source for marginal in shares],
+        "sources": list(dict.fromkeys(sources)),
     }
 
 
