@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from balai.cli import assessing, planning, rulebooks
+from balai.cli import assessing, cities, planning, rulebooks
 from balai.engine.errors import DomainError, Invalid
 from balai.words import LANGUAGES, words
 
@@ -18,6 +18,7 @@ examples:
   balai assess siti.yaml --assume-open jp-gtog-nurse:batch_xxi
   balai whatif siti.yaml n4.yaml                  what one more certificate changes
   balai plan siti.yaml jp-gtog-nurse              what to do, in which order, by when
+  balai synth-city city.parquet --people 150000   residents who do not exist, to try things out
   balai rulebook check                            is the rulebook sound?
   balai rulebook diff old/ new/                   what changed, and for whom
 
@@ -70,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
     way.add_argument("pathway", metavar="PATHWAY", help="id of the pathway, such as jp-gtog-nurse")
     way.add_argument("--format", choices=["text", "json"], default="text", help="text to read, json for programs")
     way.set_defaults(run=planning.plan_file)
+
+    cities.add_arguments(commands.add_parser("synth-city", parents=[common], help="write a city of synthetic people"))
 
     book = commands.add_parser("rulebook", help="check or compare rulebooks").add_subparsers(
         dest="what", required=True, metavar="check|diff"
