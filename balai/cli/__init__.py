@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from balai.cli import assessing, cities, planning, rulebooks
+from balai.cli import assessing, cities, planning, rulebooks, surveys
 from balai.engine.errors import DomainError, Invalid
 from balai.words import LANGUAGES, words
 
@@ -19,6 +19,8 @@ examples:
   balai whatif siti.yaml n4.yaml                  what one more certificate changes
   balai plan siti.yaml jp-gtog-nurse              what to do, in which order, by when
   balai synth-city city.parquet --people 150000   residents who do not exist, to try things out
+  balai city city.parquet                         how everybody stands, and what they lack
+  balai unlock city.parquet                       which training opens a pathway to most people
   balai rulebook check                            is the rulebook sound?
   balai rulebook diff old/ new/                   what changed, and for whom
 
@@ -73,6 +75,8 @@ def parser() -> argparse.ArgumentParser:
     way.set_defaults(run=planning.plan_file)
 
     cities.add_arguments(commands.add_parser("synth-city", parents=[common], help="write a city of synthetic people"))
+    surveys.add_city(commands.add_parser("city", parents=[common], help="everybody in a file against the pathways"))
+    surveys.add_unlock(commands.add_parser("unlock", parents=[common], help="which training opens most to most"))
 
     book = commands.add_parser("rulebook", help="check or compare rulebooks").add_subparsers(
         dest="what", required=True, metavar="check|diff"

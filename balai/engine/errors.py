@@ -39,6 +39,12 @@ class FactsInvalid(Invalid):
     code_name = "facts_invalid"
 
 
+class PopulationInvalid(Invalid):
+    """A file of people that cannot be read. `where` is a column, with the first row that has the problem."""
+
+    code_name = "population_invalid"
+
+
 class RulebookInvalid(Invalid):
     """A rulebook that cannot be put in force. `where` is `file:line`."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from balai.engine.errors import FactsInvalid, Problem
 from balai.engine.factkeys import (
     GROUPS,
+    INFERRED,
     KEYED,
     LISTS,
     LOW_LEVELS,
@@ -178,11 +179,9 @@ class _Reading:
             self._wrong("birth_date", "fact_born_long_ago", value=born, years=OLDEST_YEARS)
 
     def _infer(self) -> None:
-        """The two inferences of pathways.md section 9, and no other."""
-        if self.values.get("history.jp_titp_participated") is False:
-            self.values.setdefault("history.jp_titp2_completed_fields", frozenset())
-        if self.values.get("history.jp_epa_participated") is False:
-            self.values.setdefault("history.jp_epa_4y_completed", False)
+        for path, (follows, value) in INFERRED.items():
+            if self.values.get(path) is False:
+                self.values.setdefault(follows, value)
 
 
 class _Item:

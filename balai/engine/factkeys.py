@@ -153,3 +153,8 @@ KEYED = {"documents": document, "offers": yes_no}
 #: Facts known as a whole list; everything else is one value at a path.
 LISTS = ("education", "languages", "certificates", "experience", "licences")
 TOP = (*SINGLE, *GROUPS, *KEYED, *LISTS)
+#: The two inferences of pathways.md section 9, and no other: who never took part has not completed anything.
+INFERRED: Mapping[str, tuple[str, Any]] = {
+    "history.jp_titp_participated": ("history.jp_titp2_completed_fields", frozenset()),
+    "history.jp_epa_participated": ("history.jp_epa_4y_completed", False),
+}
