@@ -43,6 +43,7 @@ def test_it_speaks_indonesian(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         (["{folder}/new.parquet", "--on", "1820-01-01"], "--on with a day from 2000 to 2100"),
         (["{folder}/none/new.parquet"], "make it first"),
         (["{folder}"], "is a folder"),
+        (["/dev/null", "--force"], "stays as it is"),
         (["{folder}/old.parquet"], "add --force to replace it"),
     ],
 )
@@ -66,10 +67,25 @@ def test_it_replaces_a_file_when_told_to(tmp_path: Path) -> None:
     assert pq.read_table(path).num_rows == 10
 
 
-def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_made_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / ("x" * 255)
     assert main(["synth-city", str(target), "--people", "10"]) == 2
-    assert target.name in capsys.readouterr().err
+    assert capsys.readouterr().err == f"{target}: File name too long\n"
+
+
+def test_a_full_disk_is_said_and_the_old_file_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "old.parquet"
+    path.write_text("kept")
+    monkeypatch.setattr(report.Report, "add", full)
+    assert main(["synth-city", str(path), "--people", "10", "--force"]) == 2
+    assert capsys.readouterr().err == f"{path}: No space left on device\n"
+    assert [file.name for file in tmp_path.iterdir()] == ["old.parquet"]
+    assert path.read_text() == "kept"
 
 
 def test_the_report_counts_diplomas_as_the_register_does() -> None:
