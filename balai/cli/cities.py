@@ -93,8 +93,8 @@ def _refuse(options: argparse.Namespace, path: Path) -> None:
         raise DomainError("city_day", on=options.on, first=YEARS[0], last=YEARS[1])
     if not path.parent.is_dir():
         raise DomainError("city_no_folder", folder=str(path.parent))
-    if path.is_dir():
-        raise DomainError("city_is_folder", path=str(path))
+    if path.exists() and not path.is_file():
+        raise DomainError("city_no_file", path=str(path))
     if path.exists() and not options.force:
         raise DomainError("city_exists", path=str(path))
 

@@ -103,6 +103,8 @@ LICENCES: Mapping[str, tuple[str, float]] = {
 LICENCE_WAIT, LICENCE_DAYS, LICENCE_FOR_LIFE = (60, 400), 1826, 0.5
 #: From this day on (UU 17/2023) licences have no end.
 LICENCE_LIFELONG_FROM = date(2023, 8, 8)
+#: Nobody has an older licence; who graduated before works without one first. Days until everybody had theirs.
+LICENCES_SINCE, LICENCES_TAKE_UP = date(2012, 1, 1), 900
 LICENCE_BILINGUAL, BILINGUAL_KNOWN = 0.3, 0.4
 #: Share at work, from an age on: men, women. Students are asked separately.
 AT_WORK: Mapping[int, tuple[float, float]] = {
@@ -174,7 +176,7 @@ LANGUAGE_TESTS = (
         level="SMA_SMK",
         issuer="LPK/LKP/BLK berizin",
     ),
-    Paper(name="KAIGO_JAPANESE", share=0.002, ages=(18, 35), grades={"pass": 1}, level="SMA_SMK"),
+    Paper(name="KAIGO_JAPANESE", share=0.002, ages=(18, 35), grades=dict.fromkeys(("pass",), 1), level="SMA_SMK"),
     Paper(name="EPS-TOPIK", share=0.006, grades={"ranked": 1}, days=TWO_YEARS),
     Paper(name="GOETHE", share=0.03, grades={"A1": 30, "A2": 30, "B1": 30, "B2": 10}, level="D3", fields=("nursing",)),
     Paper(name="GOETHE", share=0.0005, grades={"A1": 50, "A2": 35, "B1": 15}, level="SMA_SMK"),

@@ -16,6 +16,8 @@ from balai.population.assumptions import (
     LICENCE_LIFELONG_FROM,
     LICENCE_WAIT,
     LICENCES,
+    LICENCES_SINCE,
+    LICENCES_TAKE_UP,
     NURSE_AFTER_LICENCE,
     OCCUPATIONS,
     SECOND_JOB,
@@ -35,7 +37,8 @@ JOB = pa.struct([("occupation", pa.string()), ("from", pa.date32()), ("to", pa.d
 
 def draw_licences(draw: Draw, people: People, schooling: Schooling) -> Days:
     """Day of issue of the licence of everybody's profession, `NO_END` for those without one."""
-    issued = (schooling.graduated + draw.between(*LICENCE_WAIT, people.n)).astype(np.int32)
+    started = days(LICENCES_SINCE) + draw.between(0, LICENCES_TAKE_UP, people.n)
+    issued = np.maximum(schooling.graduated + draw.between(*LICENCE_WAIT, people.n), started)
     has = np.zeros(people.n, dtype=np.bool_)
     for field, (_, share) in LICENCES.items():
         has |= schooling.studied((field,)) & schooling.from_level(people, "D3") & draw.chance(share, people.n)
@@ -121,5 +124,6 @@ def _first_day(draw: Draw, people: People, schooling: Schooling, issued: Days, n
     of_age = people.born + int(np.ceil(WORKING_AGE * YEAR))
     wait = draw.between(*FIRST_JOB_WAIT, people.n)
     start = np.maximum(of_age, schooling.graduated) + wait
-    licensed = nurse & (issued != NO_END) & draw.chance(NURSE_AFTER_LICENCE, people.n)
+    licensed = nurse & (issued != NO_END) & (schooling.graduated >= days(LICENCES_SINCE))
+    licensed &= draw.chance(NURSE_AFTER_LICENCE, people.n)
     return np.where(licensed, np.maximum(start, issued), start).astype(np.int32)

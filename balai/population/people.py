@@ -46,14 +46,14 @@ class People:
 def draw_people(draw: Draw, n: int, on: date) -> People:
     """n people whose age, sex, level and village have the shares that were published."""
     cells = joint()
-    age, female, level = np.unravel_index(draw.cells(cells, n), cells.shape)
+    sex, age, level = np.unravel_index(draw.cells(cells, n), cells.shape)
     first, last = birth_days(on)
     weights = np.array([village.weight for village in marginals.villages()])
     elsewhere = np.where(age < GROWN_UP, CHILDREN_BORN_ELSEWHERE, _adults_born_elsewhere())
     return People(
         on=days(on),
         age=age,
-        female=female == ages.SEXES.index("female"),
+        female=sex == ages.SEXES.index("female"),
         born=draw.between(first[age], last[age], n),
         village=draw.cells(weights / weights.sum(), n),
         level=level,
@@ -63,8 +63,8 @@ def draw_people(draw: Draw, n: int, on: date) -> People:
 
 @cache
 def joint() -> Shares:
-    """Share of residents by age, sex and level: float64[100, 2, 10], sum 1. Level depends on age, not on sex."""
-    return ages.pyramid()[:, :, None] * schooltable.levels_by_age()[:, None, :]
+    """Share of residents by sex, age and level: float64[2, 100, 10], sum 1. Level depends on age, not on sex."""
+    return ages.pyramid().T[:, :, None] * schooltable.levels_by_age()[None, :, :]
 
 
 def days(day: date) -> int:

@@ -3,8 +3,9 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
+from errno import EIO
 from pathlib import Path
 
 import numpy as np
@@ -52,19 +53,23 @@ def metadata(*, people: int, seed: int, on: date) -> dict[str, object]:
 def write(path: Path, *, people: int, seed: int, on: date, wrote: Callable[[pa.Table], None] = lambda _: None) -> None:
     """Write the city as Parquet, chunk by chunk: memory does not grow with the city.
 
-    `wrote` is called with every chunk. The file appears under its name when it is complete. Raises OSError.
+    `wrote` is called with every chunk. The file appears under its name when it is complete. Raises OSError
+    that names it.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with ExitStack() as stack:
-            file = None
+            sink, file = stack.enter_context(part.open("wb")), None
             for city in chunks(people=people, seed=seed, on=on):
-                file = file or stack.enter_context(pq.ParquetWriter(part, city.schema))
+                file = file or stack.enter_context(pq.ParquetWriter(sink, city.schema))
                 file.write_table(city, row_group_size=CHUNK)
                 wrote(city)
         part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno or EIO, error.strerror or str(error), str(path)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # gone already, or never made
+            part.unlink()
 
 
 def _chunk(n: int, seed: int, number: int, on: date) -> pa.Table:
