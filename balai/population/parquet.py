@@ -42,8 +42,9 @@ class Population:
     def file(self) -> pq.ParquetFile:
         """Raises PopulationInvalid when it is no Parquet, or has columns that nobody knows."""
         try:
-            file = pq.ParquetFile(self.path)
-        except pa.ArrowInvalid:
+            with self.path.open("rb"):  # says in the words of the system what is wrong with the file itself
+                file = pq.ParquetFile(self.path)
+        except (pa.ArrowInvalid, IsADirectoryError):
             raise PopulationInvalid([Problem(where=self.path.name, code="population_not_parquet")]) from None
         wrong = [name for name in file.schema_arrow.names if name not in self.paths and name not in BESIDES]
         if wrong or not set(file.schema_arrow.names) & set(self.paths):
