@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "balai.web",
     "balai.apps.opportunities",
     "balai.apps.casework",
+    "balai.apps.insights",
     "balai.demo",
 ]
 MIDDLEWARE = [

@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("balai.web.portal.urls")),
+    path("perencanaan/", include("balai.web.dashboards.urls")),
 ]

@@ -1,0 +1,104 @@
+"""The numbers as tables for a spreadsheet: the same as on the page, hidden where they are hidden there."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from balai.apps.insights import queries as insights
+from balai.apps.insights.models import Survey
+from balai.apps.insights.queries import Reason, Standing
+from balai.apps.insights.suppression import Figure
+from balai.population.survey import Moment
+from balai.web.dashboards import about, cells
+from balai.web.dashboards.doors import in_demo
+from balai.web.dashboards.names import Names
+from balai.words import SPACE, words
+
+BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+Value = str | int | float | None
+
+
+def safe(value: Value) -> Value:
+    """A cell no spreadsheet takes for a formula: what begins like one gets an apostrophe in front.
+
+    >>> safe("=1+1"), safe("Perawat"), safe(-3), safe(None)
+    ("'=1+1", 'Perawat', -3, None)
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+@in_demo
+def pathways_csv(request: HttpRequest) -> HttpResponse:
+    """Every pathway at both moments."""
+    survey, names = _current()
+    head = [_("saat"), _("kode jalur"), _("jalur"), _("negara")]
+    head += [cells.word(verdict).lower() for verdict in insights.VERDICTS]
+    for title in (_("hanya kurang"), _("tanya satu hal"), _("belum diketahui")):
+        head += [title, _("%(title)s (orang)") % {"title": title}]
+    found = insights.standings(survey)
+    rows = (_pathway(one, names) for moment in Moment for one in found[moment])
+    return _table("jalur.csv", head, rows, survey)
+
+
+@in_demo
+def trainings_csv(request: HttpRequest) -> HttpResponse:
+    """Every training, also those that open nothing."""
+    survey, names = _current()
+    head = [_("urutan"), _("kode"), _("pelatihan"), _("jenis"), _("membuka jalur"), _("tambahan"), _("tanya dulu")]
+    head += [_("jalur"), _("bulan, paling sedikit"), _("bulan, paling banyak"), _("biaya per orang (rupiah)")]
+    rows: Iterator[list[Value]] = (
+        [
+            one.place,
+            one.training,
+            names.training(one),
+            names.kind(one),
+            *(_number(figure) for figure in (one.alone, one.more, one.perhaps)),
+            "; ".join(f"{names.pathway(pathway)}: {_number(figure)}" for pathway, figure in one.pathways),
+            *one.months,
+            one.cost_idr,
+        ]
+        for one in insights.ranks(survey, insights.standings(survey))
+    )
+    return _table("pelatihan.csv", head, rows, survey)
+
+
+def _current() -> tuple[Survey, Names]:
+    survey = insights.current()
+    if survey is None:
+        raise Http404
+    return survey, Names(survey, words(translation.get_language()))
+
+
+def _pathway(one: Standing, names: Names) -> list[Value]:
+    row: list[Value] = [about.word(one.moment), one.pathway, names.job(one.pathway), names.country(one.pathway)]
+    row += [_number(figure) for figure in one.figures.values()]
+    for reasons in (one.single_gaps, one.single_missing, one.missing):
+        row += _first(reasons, names)
+    return row
+
+
+def _first(reasons: Sequence[Reason], names: Names) -> list[Value]:
+    return [names.rule(reasons[0].rule), _number(reasons[0].people)] if reasons else ["", ""]
+
+
+def _number(figure: Figure) -> Value:
+    """Digits alone, so that a spreadsheet can count; hidden numbers in words."""
+    return figure.number if figure.number is not None else cells.hidden(figure).replace(SPACE, " ")
+
+
+def _table(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]], survey: Survey) -> HttpResponse:
+    """Each row carries whose numbers they are, so that no row loses its origin."""
+    of: list[Value] = [survey.population, _("ya") if survey.is_synthetic else _("tidak"), survey.people]
+    of += [survey.assessed_on.isoformat(), survey.rulebook_version]
+    titles = [_("penduduk"), _("data contoh"), _("jumlah warga"), _("hari"), _("versi buku aturan")]
+    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(response)
+    writer.writerow([safe(cell) for cell in (*head, *titles)])
+    writer.writerows([safe(cell) for cell in (*row, *of)] for row in rows)
+    return response

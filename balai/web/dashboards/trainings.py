@@ -1,0 +1,136 @@
+"""Which training opens a pathway to how many: solid for people not counted above, outlined for those who were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from balai.apps.insights.queries import Ranked
+from balai.apps.insights.suppression import Figure
+from balai.web.dashboards.cells import Cell, cell, text
+from balai.web.dashboards.names import Names
+
+SHOWN = 8
+FULL = 84.0  # percent of the drawing: the longest bar; its number stands behind it
+LEAST = 0.6
+HIDDEN = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A pathway a training opens, and to how many."""
+
+    name: str
+    href: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingRow:
+    """One training. `outlined`, `solid` in percent; `hatched`: what it adds is not shown."""
+
+    key: str
+    name: str
+    kind: str
+    alone: Cell
+    more: Cell
+    perhaps: Cell
+    pathways: list[Link]
+    months: str
+    cost: str
+    outlined: float
+    solid: float
+    hatched: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlock:
+    """The chart and its table: trainings that open something. `to_ask` only perhaps; `none`: how many open nothing."""
+
+    finding: str
+    more: str
+    table: list[TrainingRow]
+    to_ask: list[TrainingRow]
+    none: int
+
+    @property
+    def bars(self) -> list[TrainingRow]:
+        return self.table[:SHOWN]
+
+
+def key(one: Ranked) -> str:
+    """A training's id in an address: rules, courses and pathways may share theirs."""
+    return f"{one.kind}:{one.training}"
+
+
+def unlock(found: Sequence[Ranked], names: Names) -> Unlock:
+    """The trainings in the order given."""
+    longest = max((one.alone.number or 0 for one in found), default=0)
+    opening = [one for one in found if one.alone.number != 0]
+    to_ask = [one for one in found if one.alone.number == 0 and one.perhaps.number != 0]
+    finding, more = _finding(found, names)
+    return Unlock(
+        finding=finding,
+        more=more,
+        table=[_row(one, longest, names) for one in opening],
+        to_ask=[_row(one, longest, names) for one in to_ask],
+        none=len(found) - len(opening) - len(to_ask),
+    )
+
+
+def _row(one: Ranked, longest: int, names: Names) -> TrainingRow:
+    said = names.said
+    alone, more = cell(one.alone, "membuka", said), cell(one.more, "tambahan", said)
+    outlined = HIDDEN if one.alone.number is None else _width(one.alone, longest)
+    return TrainingRow(
+        key=key(one),
+        name=names.training(one),
+        kind=names.kind(one),
+        alone=alone,
+        more=more,
+        perhaps=cell(one.perhaps, "tanya-dulu", said),
+        pathways=[
+            Link(
+                name=names.pathway(pathway),
+                href=reverse("dashboards:pathway", args=[pathway]),
+                cell=cell(figure, "membuka", said),
+            )
+            for pathway, figure in one.pathways
+        ],
+        months=names.months(one),
+        cost=names.cost(one),
+        outlined=outlined,
+        solid=_width(one.more, longest),
+        hatched=one.more.number is None or one.alone.number is None,
+        says=_("Membuka jalur: %(alone)s. Tambahan: %(more)s.") % {"alone": alone.text, "more": more.text},
+    )
+
+
+def _width(figure: Figure, longest: int) -> float:
+    return round(max(FULL * figure.number / longest, LEAST), 2) if figure.number else 0.0
+
+
+def _finding(found: Sequence[Ranked], names: Names) -> tuple[str, str]:
+    """The training that opens a pathway to most, and what the next one adds."""
+    best = found[0] if found else None
+    if best is None or best.alone.number == 0:
+        return _("Tidak ada satu pelatihan pun yang sendirian membuka jalur bagi warga di survei ini."), ""
+    if best.alone.number is None:
+        return _("Belum ada pelatihan yang membuka jalur bagi cukup banyak warga untuk ditunjukkan angkanya."), ""
+    values = {"training": names.training(best), "n": names.said.number(best.alone.number)}
+    first = _("%(n)s warga mendapat jalur dengan satu pelatihan: %(training)s.") % values
+    helping = sum(one.more.number != 0 for one in found)
+    more = ngettext(
+        "Satu pelatihan ini mencakup semua yang bisa terbantu; yang lain tidak menambah orang baru.",
+        "%(n)s pelatihan teratas mencakup semua yang bisa terbantu; yang lain tidak menambah orang baru.",
+        helping,
+    ) % {"n": helping}
+    return first, more
+
+
+def choice(one: Ranked, names: Names) -> str:
+    """A training in the list to choose from."""
+    return f"{names.training(one)} ({text(one.alone, names.said)})"

@@ -1,0 +1,117 @@
+"""What if so many people take a training: how many of them a pathway can open to at most, and what it would cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from balai.apps.insights.queries import Ranked
+from balai.apps.insights.suppression import SMALLEST, Figure
+from balai.web.dashboards.names import Names
+from balai.web.dashboards.trainings import Link, choice, key, unlock
+
+USUAL = 200
+MOST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the training would do. `most`, `added`: sentences; `cost`: for everybody who takes part."""
+
+    training: str
+    kind: str
+    most: str
+    added: str
+    cost: str
+    months: str
+    pathways: list[Link]
+
+
+class WhatIfForm(forms.Form):
+    """So many people, one training. Nothing of it is about a person: it may stand in the address."""
+
+    pelatihan = forms.ChoiceField(
+        label=gettext_lazy("Pelatihan"),
+        error_messages={
+            "required": gettext_lazy("Pilih pelatihannya"),
+            "invalid_choice": gettext_lazy("Pilih pelatihan dari daftar ini"),
+        },
+    )
+    orang = forms.IntegerField(
+        label=gettext_lazy("Berapa orang yang ikut"),
+        min_value=1,
+        max_value=MOST,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Tulis berapa orang yang ikut"),
+            "invalid": gettext_lazy("Tulis jumlah orang dengan angka saja, misalnya 200"),
+            "min_value": gettext_lazy("Tulis sedikitnya satu orang"),
+            "max_value": gettext_lazy("Tulis paling banyak satu juta orang"),
+        },
+    )
+
+    def __init__(self, asked: QueryDict | None, *, choices: list[tuple[str, str]]) -> None:
+        super().__init__(asked, auto_id="i_%s", initial={"orang": USUAL})
+        field = self.fields["pelatihan"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """The form, and the answer once it was asked."""
+
+    form: WhatIfForm
+    answer: Answer | None
+
+
+def what_if(asked: QueryDict, found: Sequence[Ranked], names: Names) -> WhatIf:
+    """Answer the form of the address; a training that helps nobody cannot be chosen."""
+    useful = [one for one in found if one.alone.number != 0]
+    form = WhatIfForm(
+        asked if "pelatihan" in asked else None,
+        choices=[(key(one), choice(one, names)) for one in useful],
+    )
+    if not form.is_bound or not form.is_valid():
+        return WhatIf(form=form, answer=None)
+    chosen = next(one for one in useful if key(one) == form.cleaned_data["pelatihan"])
+    return WhatIf(form=form, answer=_answer(chosen, form.cleaned_data["orang"], names))
+
+
+def _answer(one: Ranked, people: int, names: Names) -> Answer:
+    said = names.said
+    row = unlock([one], names).table[0]
+    values = {"n": said.number(people), "most": _at_most(one.alone, people, names)}
+    cost = _("belum diketahui")
+    if one.cost_idr is not None:
+        each, all_of_them = (said.money(amount, "IDR") for amount in (one.cost_idr, one.cost_idr * people))
+        cost = _("%(all)s (%(each)s seorang)") % {"all": all_of_them, "each": each}
+    return Answer(
+        training=row.name,
+        kind=row.kind,
+        most=_("Bila %(n)s orang ikut, %(most)s mendapat jalur.") % values,
+        added=_added(one, people, names),
+        cost=cost,
+        months=row.months,
+        pathways=row.pathways,
+    )
+
+
+def _added(one: Ranked, people: int, names: Names) -> str:
+    """What it adds to the trainings above it; the first has none."""
+    if one.place == 1:
+        return ""
+    most = {"most": _at_most(one.more, people, names)}
+    return _("Bila semua pelatihan di atasnya sudah diikuti, tambahannya %(most)s.") % most
+
+
+def _at_most(figure: Figure, people: int, names: Names) -> str:
+    """No more than take part, and no more than there are; of hidden numbers only what may be said of them."""
+    if figure.number == 0:
+        return _("tidak ada")
+    if figure.number is not None:
+        return _("paling banyak %(n)s orang") % {"n": names.said.number(min(people, figure.number))}
+    return _("kurang dari %(n)s orang") % {"n": SMALLEST} if figure.is_small else _("sejumlah orang (rahasia)")
