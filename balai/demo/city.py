@@ -1,21 +1,25 @@
-"""The demo's city: people nobody is, drawn by chance, and the survey of them."""
+"""The demo's city: residents of Bontang who do not exist, and the survey of them."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
 from balai.apps.insights import jobs, queries
+from balai.apps.opportunities.queries import rulebook
+from balai.population.synthetic import write
 
-Draw = Callable[[date], Path]
+PEOPLE = 150_000
+NAME = "Kota contoh"
 
 
-def make(at: datetime, *, draw: Draw, judge: jobs.Judge) -> None:
-    """Draw the people and survey them, unless there is a survey of this day already."""
-    today = timezone.localdate(at)
-    kept = queries.current()
-    if kept and kept.assessed_on == today:
+def make(at: datetime, *, people: int | None = None) -> None:
+    """Draw the residents and survey them, unless that was done today by the rulebook in force."""
+    today, kept = timezone.localdate(at), queries.current()
+    if kept and (kept.assessed_on, kept.rulebook_version) == (today, rulebook().version):
         return
-    path = draw(today)
-    jobs.survey_city(path, judge=judge, at=at)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{NAME}.parquet"
+        write(path, people=people or PEOPLE, seed=1, on=today)
+        jobs.survey_city(path, at=at)

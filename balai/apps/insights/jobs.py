@@ -1,27 +1,19 @@
 """Background work of insights."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from django.utils import timezone
 
 from balai.apps.insights import actions, models
 from balai.apps.opportunities import queries as opportunities
-from balai.engine.courses import Course
-from balai.engine.rules import Rulebook
-from balai.population.survey import Survey
+from balai.population.city import survey
 
 
-class Judge(Protocol):
-    """Judges everybody in a file of people, as `balai.population` does."""
+def survey_city(path: Path, *, at: datetime) -> models.Survey:
+    """Judge everybody in a file by the rulebook in force, for today, and keep the survey; twice does no harm.
 
-    def __call__(self, path: Path, book: Rulebook, *, on: date, courses: Sequence[Course] = ()) -> Survey:
-        """Return the whole survey."""
-
-
-def survey_city(path: Path, *, judge: Judge, at: datetime) -> models.Survey:
-    """Judge everybody in a file by the rulebook in force, for today, and keep the survey; twice does no harm."""
-    found = judge(path, opportunities.rulebook(), on=timezone.localdate(at), courses=opportunities.local().courses)
-    return actions.store(found, at=at)
+    Raises PopulationInvalid for a file that cannot be read, and what `actions.store` raises.
+    """
+    courses = opportunities.local().courses
+    return actions.store(survey(path, opportunities.rulebook(), on=timezone.localdate(at), courses=courses), at=at)

@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from balai.apps.insights import actions, jobs, queries
 from balai.apps.insights.models import PathwayCount, Survey, TrainingRank
+from balai.apps.opportunities.queries import rulebook
 from balai.demo import city
+from balai.demo import jobs as demo_jobs
 from balai.engine.errors import DomainError
 from balai.engine.trainings import TrainingKind
 from balai.population.survey import Moment
 from balai.words import words
 from tests.apps.insights.factory import ON, TODAY, WHEN_OPEN, origin, rank, survey, tally
+from tests.population.files import write
+from tests.population.test_survey import crowd
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -117,32 +121,46 @@ def test_the_database_guards_the_ranks(change: dict[str, Any]) -> None:
         kept.ranks.filter(place=2).update(**change)
 
 
-def test_the_job_judges_for_today_and_stores(tmp_path: Path) -> None:
-    asked: list[Any] = []
-
-    def judge(path: Path, book: Any, *, on: Any, courses: Any = ()) -> Any:
-        asked.append((path, book.version, on, [course.id for course in courses]))
-        return survey(on=on, rulebook=book.version)
-
-    kept = jobs.survey_city(tmp_path, judge=judge, at=NOW)
-    again = jobs.survey_city(tmp_path, judge=judge, at=NOW)
-    assert asked[0][0] == tmp_path
-    assert asked[0][2:] == (timezone.localdate(NOW), ["kalsel-jepang-2026"])
+def test_the_job_judges_everybody_in_a_file_for_today(tmp_path: Path) -> None:
+    path = write(tmp_path / "kota.parquet", crowd())
+    kept = jobs.survey_city(path, at=NOW)
+    again = jobs.survey_city(path, at=NOW)
     assert not Survey.objects.filter(pk=kept.pk).exists()
     assert queries.current() == again
+    assert (again.population, again.people, again.is_synthetic) == ("kota", 300, False)
+    assert (again.assessed_on, again.rulebook_version) == (timezone.localdate(NOW), rulebook().version)
+    assert again.counts.get(pathway="jp-gtog-nurse", moment=Moment.WHEN_OPEN).open == 100
+    assert "kalsel-jepang-2026" in again.ranks.values_list("training", flat=True), "the courses near here count too"
 
 
-def test_the_demo_surveys_its_city_once_a_day(tmp_path: Path) -> None:
-    drawn: list[Any] = []
-
-    def draw(on: Any) -> Path:
-        drawn.append(on)
-        return tmp_path
-
-    def judge(path: Path, book: Any, *, on: Any, courses: Any = ()) -> Any:
-        return survey(on=on, rulebook=book.version)
-
+def test_the_demo_surveys_its_city_once_a_day() -> None:
+    made = []
     for at in (NOW, NOW, NOW + timedelta(days=1)):
-        city.make(at, draw=draw, judge=judge)
-    assert len(drawn) == 2
-    assert Survey.objects.count() == 1
+        city.make(at, people=500)
+        kept = Survey.objects.get()
+        assert (kept.population, kept.people, kept.is_synthetic) == (city.NAME, 500, True)
+        made.append(kept.pk)
+    assert made[0] == made[1] != made[2]
+
+
+def test_the_demo_surveys_its_city_again_when_the_rulebook_has_changed() -> None:
+    city.make(NOW, people=500)
+    Survey.objects.update(rulebook_version="000000000000")
+    city.make(NOW, people=500)
+    assert Survey.objects.get().rulebook_version == rulebook().version
+
+
+@pytest.mark.parametrize(("demo", "surveys"), [(True, 1), (False, 0)])
+def test_only_a_demo_makes_people_up(settings: Any, monkeypatch: pytest.MonkeyPatch, demo: bool, surveys: int) -> None:
+    settings.DEMO = demo
+    monkeypatch.setattr(city, "PEOPLE", 500)
+    demo_jobs.make_city(timestamp=0)
+    assert Survey.objects.count() == surveys
+
+
+def test_the_city_waits_only_once_for_the_worker() -> None:
+    for _ in range(2):
+        demo_jobs.make_city_soon()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'demo.make_city' AND status = 'todo'")
+        assert cursor.fetchone() == (1,)

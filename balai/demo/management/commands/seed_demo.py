@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from balai.apps.casework.samples import SAMPLES
-from balai.demo import registers
+from balai.demo import jobs, registers
 
 
 class Command(BaseCommand):
@@ -17,5 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing and print one line per sample person."""
         registers.make(timezone.now())
+        jobs.make_city_soon()
         for sample in SAMPLES.values():
             self.stdout.write(f"{sample.name}: {sample.line}")

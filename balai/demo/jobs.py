@@ -1,0 +1,25 @@
+"""Background work of the demo: what takes seconds, so that the first page need not wait for it."""
+
+from contextlib import suppress
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from balai.demo import city
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="demo.make_city", queueing_lock="demo.make_city", pass_context=False)
+def make_city(timestamp: int) -> None:
+    """Survey the synthetic city again when the day or the rulebook has changed. `timestamp` does not matter."""
+    if settings.DEMO:
+        city.make(timezone.now())
+
+
+def make_city_soon() -> None:
+    """Leave it to the worker, unless it is waiting there already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        make_city.configure().defer(timestamp=0)
