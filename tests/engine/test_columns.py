@@ -122,7 +122,7 @@ def test_a_plane_holds_one_bit_for_each_person(flags: list[bool]) -> None:
     )
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(st.integers(0, 9), st.booleans())
 def test_many_people_take_the_look_up_and_few_the_search(seed: int, spread: bool) -> None:
     """More than 65,536 rows of whole numbers are looked up when they lie close together."""
