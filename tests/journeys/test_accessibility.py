@@ -8,7 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django import Settings
 
+from balai.apps.insights.actions import store
 from balai.demo import registers
+from tests.apps.insights.factory import whole
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -106,6 +108,27 @@ def test_companies_looked_up_and_the_whole_directory(page: Page) -> None:
     problems: list[str] = []
     for url in ("/p3mi/?cari=contoh", "/p3mi/?cari=kontoh+jaya", "/p3mi/?cari=PT", "/layanan/", "/en/p3mi/?cari=dua"):
         page.goto(url)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        problems += findings(page)
+        assert is_as_wide_as_the_window(page), page.url
+    assert problems == []
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_planning(page: Page, settings: Settings, language: str) -> None:
+    settings.DEMO = True
+    problems: list[str] = []
+    page.goto(f"{language}/perencanaan/")
+    problems += findings(page)
+    store(whole(), at=timezone.now())
+    for url in (
+        "",
+        "?saat=dibuka&orang=20&pelatihan=certificate:jpg.n5",
+        "?orang=x&pelatihan=",
+        "arti/",
+        "jalur/sa-nurse/",
+    ):
+        page.goto(f"{language}/perencanaan/{url}")
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         problems += findings(page)
         assert is_as_wide_as_the_window(page), page.url

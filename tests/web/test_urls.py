@@ -40,6 +40,12 @@ TABLE = {
     "portal:privacy": ({}, 200, 200),
     "portal:accessibility": ({}, 200, 200),
     "portal:gallery": ({}, 200, 200),
+    # Without a survey there is nothing to show of a pathway, and nothing to download.
+    "dashboards:planning": ({}, 200, 200),
+    "dashboards:meanings": ({}, 200, 200),
+    "dashboards:pathway": ({"pathway_id": "jp-gtog-nurse"}, 404, 404),
+    "dashboards:pathways_csv": ({}, 404, 404),
+    "dashboards:trainings_csv": ({}, 404, 404),
     "health-live": ({}, 200, 200),
     "health-ready": ({}, 200, 200),
 }

@@ -9,15 +9,19 @@ from django.test import Client
 from django.utils import timezone
 
 from balai import rulebook
+from balai.apps.insights.actions import store
 from balai.apps.opportunities.actions import Edition, import_agencies
 from balai.engine import agencyfile
+from tests.apps.insights.factory import whole
 from tests.engine.book import BOOK
 from tests.web.people import address, visitor
 
 pytestmark = pytest.mark.django_db
 
 HTML_BYTES = 10_500
+STAFF_HTML_BYTES = 13_000  # every pathway and training, each number in a drawing and in a table
 CSS_BYTES = 12_000
+PAGE_CSS_BYTES = 2_500  # what one page needs besides
 SCRIPT_BYTES = 2_000
 FONT_BYTES = 30_000
 FIRST_VIEW_BYTES = 60_000
@@ -62,6 +66,15 @@ def test_a_guide_is_light(client: Client, guide: str) -> None:
     response = client.get(address("portal:guide", guide_id=guide))
     assert response.status_code == 200
     assert packed(response.content) <= HTML_BYTES
+
+
+@pytest.mark.parametrize("query", ["", "?saat=dibuka&orang=200&pelatihan=certificate:jpg.n5"])
+def test_planning_is_light(client: Client, query: str) -> None:
+    store(whole(), at=timezone.now())
+    response = client.get(f"/perencanaan/{query}")
+    assert response.content.count(b'<svg class="bars"') == len(BOOK.pathways)
+    assert packed(response.content) <= STAFF_HTML_BYTES
+    assert packed((STATIC / "css" / "dashboards.css").read_bytes()) <= PAGE_CSS_BYTES
 
 
 def test_what_every_page_needs_is_light() -> None:

@@ -63,9 +63,10 @@ def share(number: int, whole: int) -> Figure:
 def _without(numbers: Sequence[int], row: tuple[Figure, ...], places: set[int]) -> tuple[Figure, ...]:
     hidden = {place for place, shown in enumerate(row) if shown.number is None}
     more = {place for place in places if numbers[place]} - hidden
-    if not more:
+    every = _with_next(numbers, hidden | more)
+    if not more or len(every) == 1:  # everybody stands at one place, and that is the total
         return row
-    more = _with_next(numbers, hidden | more) - hidden
+    more = every - hidden
     return tuple(_shown(n, True) if place in more else row[place] for place, n in enumerate(numbers))
 
 

@@ -43,6 +43,7 @@ class AtMoment:
 
     anchor: str
     title: str
+    caption: str
     row: FunnelRow
     tables: list[ReasonTable]
 
@@ -81,14 +82,21 @@ def pathway(request: HttpRequest, pathway_id: str) -> HttpResponse:
 
 
 def _at(one: Standing, everybody: int, names: Names) -> AtMoment:
+    moment = word(one.moment).lower()
     kinds = (
         (_("Hanya kurang satu hal"), "satu-hal", one.single_gaps),
         (_("Hanya satu hal yang belum diketahui"), "tanya-satu", one.single_missing),
         (_("Belum diketahui, mungkin bersama hal lain"), "belum-diketahui", one.missing),
     )
-    tables = [_table(title, anchor, reasons, names) for title, anchor, reasons in kinds if reasons]
+    tables = [_table(f"{title} ({moment})", anchor, reasons, names) for title, anchor, reasons in kinds if reasons]
     row = funnel([one], one.moment, everybody, names).first[0]
-    return AtMoment(anchor=one.moment.value.replace("_", "-"), title=word(one.moment), row=row, tables=tables)
+    return AtMoment(
+        anchor=one.moment.value.replace("_", "-"),
+        title=word(one.moment),
+        caption=f"{_('Jumlah warga')} ({moment})",
+        row=row,
+        tables=tables,
+    )
 
 
 def _table(title: str, anchor: str, reasons: Sequence[Reason], names: Names) -> ReasonTable:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from balai.engine.program import Route
 from balai.engine.tally import Tally
-from balai.engine.trainings import Training, TrainingKind
+from balai.engine.trainings import Training, TrainingKind, trainings_of
 from balai.engine.unlock import Rank
 from balai.population.survey import Moment, Origin, Survey
-from tests.engine.book import BOOK
+from tests.engine.book import BOOK, program
 
 ON = date(2026, 11, 22)
 PEOPLE = 2000
@@ -72,3 +73,36 @@ def survey(**other: Any) -> Survey:
         seconds=1.5,
     )
     return replace(known, **other)
+
+
+def whole(people: int = 150_000) -> Survey:
+    """Every pathway and every training of the shipped rulebook, with numbers of all sizes."""
+    compiled = program(ON)
+    tallies = {moment: [_any(route, place, people) for place, route in enumerate(compiled.routes)] for moment in Moment}
+    trainings = trainings_of(compiled)
+    pathways = [route.pathway.id for route in compiled.routes]
+    ranks = [
+        Rank(
+            training=training,
+            alone=(alone := 3 * (len(trainings) - place) ** 2),
+            more=alone // (place + 1),
+            perhaps=place,
+            pathways=dict.fromkeys(pathways[place : place + 3], alone // 2),
+        )
+        for place, training in enumerate(trainings)
+    ]
+    return survey(origin=origin(people=people, name="Penduduk sintetis"), tallies=tallies, ranks=ranks)
+
+
+def _any(route: Route, place: int, people: int) -> Tally:
+    rules = Counter({root.rule.id: 2 * place**2 - n for n, root in enumerate(route.roots[:4])})
+    opened, gap, unknown = place**3 // 2, 3 * place**2, 2 * place**2
+    return Tally(
+        pathway=route.pathway.id,
+        open=opened,
+        gap=gap,
+        unknown=unknown,
+        closed=people - opened - gap - unknown,
+        single_gaps=+rules,
+        missing=+rules,
+    )

@@ -64,7 +64,8 @@ def test_what_one_moment_hides_the_other_does_not_tell(one: list[int], other: li
             assert not is_small(number) or place in hidden
     for place in range(4):
         if any(parts(row)[place].number is None for row in (one, other)):
-            assert all(shown[place].number in (None, 0) for shown in both)
+            for row, shown in zip((one, other), both, strict=True):
+                assert shown[place].number in (None, 0) or row[place] == sum(row)
 
 
 def test_the_next_smallest_goes_with_a_single_small_one() -> None:
