@@ -93,7 +93,7 @@ def _at(one: Standing, everybody: int, names: Names) -> AtMoment:
     return AtMoment(
         anchor=one.moment.value.replace("_", "-"),
         title=word(one.moment),
-        caption=f"{_('Jumlah warga')} ({moment})",
+        caption=_("Jumlah warga") + f" ({moment})",
         row=row,
         tables=tables,
     )

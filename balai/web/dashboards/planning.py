@@ -1,12 +1,18 @@
 """Planning: which pathways are open to the people of a place, and which training would open more."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from balai.apps.insights import queries as insights
+from balai.apps.insights.models import Survey
+from balai.apps.insights.queries import Ranked
+from balai.apps.opportunities import queries as opportunities
+from balai.population.survey import Moment
 from balai.web.dashboards.about import PARAMETER, About, Switch, about, moment_of, switches
 from balai.web.dashboards.doors import in_demo
 from balai.web.dashboards.funnel import Funnel, funnel
@@ -31,22 +37,46 @@ class PlanningPage:
         return next(one for one in self.switches if one.is_shown)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What one survey shows in one language at one moment. `ranks`, `names`: what what-if is answered from."""
+
+    about: About
+    funnel: Funnel
+    unlock: Unlock
+    ranks: list[Ranked]
+    names: Names
+
+
 @in_demo
 def planning(request: HttpRequest) -> HttpResponse:
     """Show the newest survey at one moment, and answer what-if; say what to do when there is none."""
     survey = insights.current()
     if survey is None:
         return render(request, "dashboards/no_survey.html")
-    said = words(translation.get_language())
-    names, moment = Names(survey, said), moment_of(request.GET.get(PARAMETER, ""))
-    found = insights.standings(survey)
-    ranks = insights.ranks(survey, found)
+    moment = moment_of(request.GET.get(PARAMETER, ""))
+    shown = _shown(survey, survey.made_at, opportunities.rulebook().version, translation.get_language(), moment)
     page = PlanningPage(
-        about=about(survey, said),
+        about=shown.about,
         switches=switches(moment),
-        funnel=funnel(found[moment], moment, survey.people, names),
-        unlock=unlock(ranks, names),
-        what_if=what_if(request.GET, ranks, names),
+        funnel=shown.funnel,
+        unlock=shown.unlock,
+        what_if=what_if(request.GET, shown.ranks, shown.names),
     )
     status = 422 if page.what_if.form.errors else 200
     return render(request, "dashboards/planning.html", {"page": page}, status=status)
+
+
+@lru_cache(maxsize=8)
+def _shown(survey: Survey, made_at: datetime, version: str, language: str, moment: Moment) -> Shown:
+    """What a survey shows. Made anew, it has another `made_at`; whether it is old depends on the `version` in force."""
+    said = words(language)
+    names, found = Names(survey, said), insights.standings(survey)
+    ranks = insights.ranks(survey, found)
+    return Shown(
+        about=about(survey, said),
+        funnel=funnel(found[moment], moment, survey.people, names),
+        unlock=unlock(ranks, names),
+        ranks=ranks,
+        names=names,
+    )

@@ -150,7 +150,7 @@ def test_nothing_small_leaves_the_house(client: Client, address: str) -> None:
     page = text(client, f"/perencanaan/{address}")
     shown = re.findall(r"<text[^>]*>([^<]*)<|class=\"figure\"[^>]*>([^<]*)<", page)
     assert not {"1", "2", "3", "4"} & {one for pair in shown for one in pair}
-    assert "763" not in page
+    assert "763" not in words(page)
     if address.endswith(".csv"):
         values = {value for row in rows(client, f"/perencanaan/{address}") for value in row.values()}
         assert not {"2", "3", "4", "763"} & values
