@@ -96,6 +96,10 @@ class Names:
             case TrainingKind.PACKAGE:
                 return _("satu jalur lengkap")
 
+    def contents(self, one: Ranked) -> list[str]:
+        """What a course or a whole set leads to; nothing for a single certificate, whose name says it."""
+        return [] if one.kind is TrainingKind.CERTIFICATE else [self.rule(rule) for rule in one.rules]
+
     def months(self, one: Ranked) -> str:
         """How long it takes, as far as published."""
         span = self.said.span(one.months)

@@ -23,6 +23,7 @@ class Answer:
 
     training: str
     kind: str
+    contents: list[str]
     most: str
     added: str
     cost: str
@@ -92,6 +93,7 @@ def _answer(one: Ranked, people: int, names: Names) -> Answer:
     return Answer(
         training=row.name,
         kind=row.kind,
+        contents=names.contents(one),
         most=_("Bila %(n)s orang ikut, %(most)s mendapat jalur.") % values,
         added=_added(one, people, names),
         cost=cost,
