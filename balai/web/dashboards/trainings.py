@@ -29,7 +29,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingRow:
-    """One training. `outlined`, `solid` in percent; `hatched`: what it adds is not shown."""
+    """One training. `outlined`, `solid`, `hatched` in percent: all it helps, those it adds, what is hidden of it."""
 
     key: str
     name: str
@@ -42,23 +42,23 @@ class TrainingRow:
     cost: str
     outlined: float
     solid: float
-    hatched: bool
+    hatched: float
     says: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlock:
-    """The chart and its table: trainings that open something. `to_ask` only perhaps; `none`: how many open nothing."""
+    """Trainings that open something: `first` drawn and as a table, `rest` folded.
+
+    `to_ask`: those that open something only to people who must be asked first; `none`: how many open nothing at all.
+    """
 
     finding: str
     more: str
-    table: list[TrainingRow]
+    first: list[TrainingRow]
+    rest: list[TrainingRow]
     to_ask: list[TrainingRow]
     none: int
-
-    @property
-    def bars(self) -> list[TrainingRow]:
-        return self.table[:SHOWN]
 
 
 def key(one: Ranked) -> str:
@@ -71,11 +71,13 @@ def unlock(found: Sequence[Ranked], names: Names) -> Unlock:
     longest = max((one.alone.number or 0 for one in found), default=0)
     opening = [one for one in found if one.alone.number != 0]
     to_ask = [one for one in found if one.alone.number == 0 and one.perhaps.number != 0]
+    rows = [_row(one, longest, names) for one in opening]
     finding, more = _finding(found, names)
     return Unlock(
         finding=finding,
         more=more,
-        table=[_row(one, longest, names) for one in opening],
+        first=rows[:SHOWN],
+        rest=rows[SHOWN:],
         to_ask=[_row(one, longest, names) for one in to_ask],
         none=len(found) - len(opening) - len(to_ask),
     )
@@ -85,6 +87,7 @@ def _row(one: Ranked, longest: int, names: Names) -> TrainingRow:
     said = names.said
     alone, more = cell(one.alone, "membuka", said), cell(one.more, "tambahan", said)
     outlined = HIDDEN if one.alone.number is None else _width(one.alone, longest)
+    is_hidden = one.alone.number is None or one.more.number is None
     return TrainingRow(
         key=key(one),
         name=names.training(one),
@@ -104,7 +107,7 @@ def _row(one: Ranked, longest: int, names: Names) -> TrainingRow:
         cost=names.cost(one),
         outlined=outlined,
         solid=_width(one.more, longest),
-        hatched=one.more.number is None or one.alone.number is None,
+        hatched=min(HIDDEN, outlined) if is_hidden else 0.0,
         says=_("Membuka jalur: %(alone)s. Tambahan: %(more)s.") % {"alone": alone.text, "more": more.text},
     )
 

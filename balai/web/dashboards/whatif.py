@@ -84,7 +84,7 @@ def what_if(asked: QueryDict, found: Sequence[Ranked], names: Names) -> WhatIf:
 
 def _answer(one: Ranked, people: int, names: Names) -> Answer:
     said = names.said
-    row = unlock([one], names).table[0]
+    row = unlock([one], names).first[0]
     values = {"n": said.number(people), "most": _at_most(one.alone, people, names)}
     cost = _("belum diketahui")
     if one.cost_idr is not None:
