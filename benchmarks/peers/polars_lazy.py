@@ -1,6 +1,6 @@
 """Polars: one lazy query over a DataFrame in memory. Kleene's logic is native to it, null is "not known".
 
-Tried with 2.1 and 150,000 people x 500 pathways, two threads, without other work beside it:
+Tried with 2.1 and 150,000 people x 500 pathways, two threads, at a quiet moment:
 - three steps, each distinct condition once, then the pathways, then the counts: 0.11 s, kept;
 - the same with `&` and `|` in place of `all_horizontal` and `any_horizontal`: 0.12 s; with the streaming engine 0.11 s;
   with columns of 8 and 16 bits 0.11 s; met and possible as two planes without nulls 0.23 s and more; people in blocks
