@@ -8,7 +8,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import numpy as np
+
 WARM_UP = 20
+COPIED_BYTES, COPIES = 256_000_000, 7
 
 
 def times_ms(run: Callable[[int], object], runs: int) -> list[float]:
@@ -28,6 +31,24 @@ def spread(times: Sequence[float]) -> str:
     ordered = sorted(times)
     low, high = ordered[len(ordered) * 5 // 100], ordered[len(ordered) * 95 // 100]
     return f"{median(ordered):7.3f}  ({low:.3f} to {high:.3f})"
+
+
+def copy_gb_s() -> float:
+    """How fast this machine copies memory with one thread, GB/s, what is read and what is written counted together."""
+    source = np.ones(COPIED_BYTES // 8, dtype=np.int64)
+    target = np.zeros_like(source)
+    times = []
+    for _ in range(COPIES):
+        began = perf_counter()
+        np.copyto(target, source)
+        times.append(perf_counter() - began)
+    return 2 * COPIED_BYTES / median(times) / 1e9
+
+
+def goal(text: str, kept: bool) -> bool:
+    """Print whether a goal is kept, and return it."""
+    print(f"  goal: {text}: {'kept' if kept else 'MISSED'}")
+    return kept
 
 
 def surroundings(*packages: str) -> str:

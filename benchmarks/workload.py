@@ -9,14 +9,16 @@
 Days are counted from 1970-01-01. A leaf on a column that is not known is neither met nor failed.
 """
 
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 Node = dict[str, Any]
 Ruleset = dict[str, Any]
 Person = dict[str, int | None]
+T = TypeVar("T")
 
 AS_OF = (date(2026, 11, 22) - date(1970, 1, 1)).days
 DISTINCT = 430
@@ -35,23 +37,14 @@ def ruleset(seed: int, pathways: int = 500) -> Ruleset:
 def people(seed: int, count: int, known: float = 0.85) -> list[Person]:
     """People of whom each fact is known with the chance `known`."""
     chance = random.Random(seed)
-    ranges = _columns()
+    ranges = columns()
     return [
         {col: chance.randint(low, high) if chance.random() < known else None for col, (low, high) in ranges.items()}
         for _ in range(count)
     ]
 
 
-def leaves(node: Node) -> Iterator[Node]:
-    """Every leaf at or below a node."""
-    children = node.get("all") or node.get("any")
-    if children is None:
-        yield node
-    for child in children or ():
-        yield from leaves(child)
-
-
-def _columns() -> dict[str, tuple[int, int]]:
+def columns() -> dict[str, tuple[int, int]]:
     """Column -> the values it can have."""
     return {
         "birth_day": (AS_OF - 45 * 365, AS_OF - 17 * 365),
@@ -67,9 +60,37 @@ def _columns() -> dict[str, tuple[int, int]]:
     }
 
 
+def leaves(node: Node) -> Iterator[Node]:
+    """Every leaf at or below a node."""
+    children = node.get("all") or node.get("any")
+    if children is None:
+        yield node
+    for child in children or ():
+        yield from leaves(child)
+
+
+def fold(node: Node, leaf: Callable[[Node], T], group: Callable[[str, list[T]], T]) -> T:
+    """The answer of a node from those of its leaves; `group` is given "all" or "any" and the answers of the parts."""
+    if "op" in node:
+        return leaf(node)
+    word = "any" if "any" in node else "all"
+    return group(word, [fold(part, leaf, group) for part in node[word]])
+
+
+def key(leaf: Node) -> str:
+    """The same text for leaves that ask the same."""
+    return json.dumps(leaf)
+
+
+def named(rules: Ruleset) -> dict[str, tuple[str, Node]]:
+    """The key of each distinct leaf -> a short name, and the leaf."""
+    distinct = {key(leaf): leaf for row in rules["pathways"] for node in row["req"] for leaf in leaves(node)}
+    return {text: (f"a{number}", leaf) for number, (text, leaf) in enumerate(distinct.items())}
+
+
 def _pool(chance: random.Random) -> list[Node]:
     """Different leaves: bounds that most people keep, and choices."""
-    names, pool = list(_columns().items()), {}
+    names, pool = list(columns().items()), {}
     while len(pool) < DISTINCT:
         col, (low, high) = chance.choice(names)
         leaf = _leaf(chance, col, low, high)

@@ -11,25 +11,27 @@ from typing import Any
 
 import zen
 
-from benchmarks.workload import Node, Ruleset, leaves
+from benchmarks import workload
+from benchmarks.workload import Node, Ruleset
 
+WORDS = {"any": " or ", "all": " and "}
 Text = Callable[[Node], str]
 Expressions = Iterable[tuple[str, str]]
 
 
 def forms(rules: Ruleset) -> dict[str, Any]:
     """Name -> decision; `evaluate(person)["result"]` has one number per pathway, see `numbers`."""
-    names = _names(rules)
+    names = workload.named(rules)
     asked = [(name, _leaf(leaf)) for name, leaf in names.values()]
 
-    def named(leaf: Node) -> str:
-        return names[_key(leaf)][0]
+    def by_name(leaf: Node) -> str:
+        return names[workload.key(leaf)][0]
 
     def spelt_out(leaf: Node) -> str:
         return f"({_leaf(leaf)})"
 
     alone = [(row["id"], _pathway(row["req"], spelt_out)) for row in rules["pathways"]]
-    shared = [(row["id"], _pathway(row["req"], named)) for row in rules["pathways"]]
+    shared = [(row["id"], _pathway(row["req"], by_name)) for row in rules["pathways"]]
     in_one = [("all", f"[{', '.join(text for _, text in shared)}]")]
     return {
         "one node": _decision(alone),
@@ -42,16 +44,6 @@ def numbers(result: dict[str, Any], rules: Ruleset) -> list[int]:
     """The verdicts in the order of the pathways."""
     found = result["all"] if "all" in result else [result[row["id"]] for row in rules["pathways"]]
     return [int(number) for number in found]
-
-
-def _names(rules: Ruleset) -> dict[str, tuple[str, Node]]:
-    """Each distinct leaf with a short name."""
-    distinct = {_key(leaf): leaf for row in rules["pathways"] for node in row["req"] for leaf in leaves(node)}
-    return {key: (f"a{number}", leaf) for number, (key, leaf) in enumerate(distinct.items())}
-
-
-def _key(leaf: Node) -> str:
-    return json.dumps(leaf)
 
 
 def _leaf(leaf: Node) -> str:
@@ -68,10 +60,7 @@ def _pathway(req: list[Node], leaf: Text) -> str:
 
 
 def _logic(node: Node, leaf: Text) -> str:
-    if "op" in node:
-        return leaf(node)
-    word, parts = (" or ", node["any"]) if "any" in node else (" and ", node["all"])
-    return f"({word.join(_logic(part, leaf) for part in parts)})"
+    return workload.fold(node, leaf, lambda word, parts: f"({WORDS[word].join(parts)})")
 
 
 def _decision(*steps: Expressions) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from devtools import environment, say, templates, venv
-from devtools.places import ROOT, has_command, venv_bin
+from devtools.places import PEERS, ROOT, has_command, venv_bin
 
 Steps = dict[str, list[str]]
 
@@ -89,14 +89,15 @@ def _run_all(steps: Steps, env: Mapping[str, str]) -> list[str]:
 
 
 def bench(options: argparse.Namespace) -> int:
-    """Run every benchmark, one after the other."""
-    venv.ensure(dev=True)
+    """Run the benchmark named, or every one, one after the other, in the environment that has the peers in it."""
+    venv.ensure(dev=False)
+    venv.ensure_peers()
     from devtools.testing import database_url
 
     codes = []
     with database_url() as url:
         env = {**environment.for_tests(url), "PYTHONPATH": os.fspath(ROOT)}
-        for path in sorted((ROOT / "benchmarks").glob("bench_*.py")):
+        for path in sorted((ROOT / "benchmarks").glob(f"bench_{options.name or ''}*.py")):
             say.progress(path.name)
             codes.append(_bench(path, env))
     return 1 if any(codes) else 0
@@ -104,5 +105,5 @@ def bench(options: argparse.Namespace) -> int:
 
 def _bench(path: Path, env: Mapping[str, str]) -> int:
     return subprocess.run(
-        [venv_bin("python"), str(path)], cwd=ROOT, env=dict(env), stdin=subprocess.DEVNULL, check=False
+        [venv_bin("python", PEERS), str(path)], cwd=ROOT, env=dict(env), stdin=subprocess.DEVNULL, check=False
     ).returncode

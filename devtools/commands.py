@@ -52,8 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     for name, action, text in (
         ("check", check, "run every check that needs no running program"),
         ("fix", fix, "mend what a machine can mend"),
-        ("bench", bench, "run the benchmarks"),
     ):
         commands.add_parser(name, help=text).set_defaults(action=action)
+    measured = commands.add_parser("bench", help="run the benchmarks, or the one named")
+    measured.add_argument("name", nargs="?", choices=["one", "city"])
+    measured.set_defaults(action=bench)
     commands.add_parser("setup", help="only make the virtual environment").set_defaults(action=setup)
     return parser

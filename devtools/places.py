@@ -5,15 +5,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+PEERS = ROOT / ".venv-peers"
 DATA = ROOT / ".data"
 LOGS = DATA / "logs"
 # A socket's whole path may have 107 bytes; TMPDIR can be much longer. Only `mkdtemp` writes here.
 SHORT = Path("/tmp")  # nosec B108
 
 
-def venv_bin(name: str) -> str:
-    """Return the path of a command inside the virtual environment."""
-    return str(VENV / "bin" / name)
+def venv_bin(name: str, folder: Path = VENV) -> str:
+    """Return the path of a command inside a virtual environment."""
+    return str(folder / "bin" / name)
 
 
 def has_command() -> bool:

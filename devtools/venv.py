@@ -1,4 +1,4 @@
-"""The virtual environment: made once from a hashed lock, renewed only when the lock changes."""
+"""The virtual environments: made once from hashed locks, renewed only when a lock changes."""
 
 import fcntl
 import hashlib
@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from devtools import say
-from devtools.places import DATA, ROOT, VENV, venv_bin
+from devtools.places import DATA, PEERS, ROOT, VENV, venv_bin
 
 RUN_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "dev.lock"
+PEERS_LOCK = ROOT / "benchmarks" / "peers.lock"
 MARKER = VENV / "installed"
+OURSELVES = ("install", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
 
 
 def fingerprint(*parts: bytes | str) -> str:
@@ -55,16 +57,33 @@ def ensure(*, dev: bool) -> None:
         lock = _lock_to_use(dev)
         want, have = wanted(lock), read_marker()
         if have.get("home") != want["home"] or not _works():
-            have = _create(want["home"])
+            _create(VENV)
+            have = {"home": want["home"]}
         if have.get(lock.name) != want[lock.name]:
             MARKER.unlink(missing_ok=True)
             with say.step(f"Installing the libraries of {lock.name} (the first time takes a while)"):
-                _pip("install", "--require-hashes", "--no-deps", "-r", str(lock))
+                _pip(VENV, *_locked(lock))
             have = {"home": want["home"], lock.name: want[lock.name]}
         if have.get("project") != want["project"]:
-            _pip("install", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
+            _pip(VENV, *OURSELVES)
         write_marker(want)
         _compile_messages()
+
+
+def ensure_peers() -> None:
+    """Make `.venv-peers` hold what production needs and what the benchmarks compare it with. Raises Stop."""
+    with _alone():
+        marker = PEERS / MARKER.name
+        want, have = wanted(RUN_LOCK) | wanted(PEERS_LOCK), read_marker(marker)
+        if have.get("home") != want["home"] or not _works(PEERS):
+            have = {}
+            _create(PEERS)
+        if have != want:
+            marker.unlink(missing_ok=True)
+            with say.step("Installing the peers of the benchmarks (the first time takes a while)"):
+                _pip(PEERS, *_locked(RUN_LOCK, PEERS_LOCK))
+            _pip(PEERS, *OURSELVES)
+            write_marker(want, marker)
 
 
 def _compile_messages() -> None:
@@ -83,24 +102,27 @@ def _lock_to_use(dev: bool) -> Path:
     return DEV_LOCK if dev or has_dev else RUN_LOCK
 
 
-def _works() -> bool:
+def _works(folder: Path = VENV) -> bool:
     """Does its Python start and find its libraries? The one it was made from may be upgraded or gone."""
     try:
-        done = subprocess.run([venv_bin("python"), "-c", "import pip"], capture_output=True, check=False)
+        done = subprocess.run([venv_bin("python", folder), "-c", "import pip"], capture_output=True, check=False)
     except OSError:
         return False
     return done.returncode == 0
 
 
-def _create(home: str) -> dict[str, str]:
-    with say.step("Making the virtual environment"):
-        shutil.rmtree(VENV, ignore_errors=True)
-        venv.create(VENV, with_pip=True, symlinks=True)
-    return {"home": home}
+def _create(folder: Path) -> None:
+    with say.step(f"Making the virtual environment {folder.name}"):
+        shutil.rmtree(folder, ignore_errors=True)
+        venv.create(folder, with_pip=True, symlinks=True)
 
 
-def _pip(*arguments: str) -> None:
-    command = [venv_bin("python"), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments]
+def _locked(*locks: Path) -> list[str]:
+    return ["install", "--require-hashes", "--no-deps", *(word for lock in locks for word in ("-r", str(lock)))]
+
+
+def _pip(folder: Path, *arguments: str) -> None:
+    command = [venv_bin("python", folder), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments]
     if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
         raise say.Stop("pip could not install the libraries; its own message is above. Try again when it is mended.")
 

@@ -1,6 +1,7 @@
 """The pure parts of dev.py."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -84,12 +85,29 @@ class TestMarker:
 
 
 class TestLocks:
-    @pytest.mark.parametrize("name", ["requirements.lock", "dev.lock"])
+    @pytest.mark.parametrize("name", ["requirements.lock", "dev.lock", "benchmarks/peers.lock"])
     def test_every_line_is_hashed_and_no_address_is_named(self, name: str) -> None:
         text = (ROOT / name).read_text()
         assert "://" not in text
         assert "--find-links" not in text
         assert text.count("==") <= text.count("--hash=sha256:")
+
+    def test_the_peers_ask_for_no_other_version_than_production(self) -> None:
+        ours, peers = self._pins("requirements.lock"), self._pins("benchmarks/peers.lock")
+        assert {"numpy", "polars", "openfisca-core"} <= peers.keys()
+        assert {name: pins for name, pins in peers.items() if name in ours and pins != ours[name]} == {}
+
+    @pytest.mark.parametrize("name", ["requirements.lock", "dev.lock"])
+    def test_what_is_agpl_is_in_no_other_lock(self, name: str) -> None:
+        assert "openfisca" not in (ROOT / name).read_text().lower()
+
+    @staticmethod
+    def _pins(name: str) -> dict[str, set[str]]:
+        """Package -> its versions; there are two where Python's own version decides."""
+        found: dict[str, set[str]] = {}
+        for row in re.findall(r"^(\S+)==(\S+)", (ROOT / name).read_text(), re.MULTILINE):
+            found.setdefault(row[0].partition("[")[0], set()).add(row[1])
+        return found
 
 
 class TestTemplates:
