@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from balai.engine.program import Leaf, Program
+from balai.engine.asking import Leaf
+from balai.engine.program import Program
 
 
 class Gate(NamedTuple):

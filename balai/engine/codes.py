@@ -53,7 +53,7 @@ def table_codes(table: Table, column: Column | None, count: int) -> Codes:
         return np.array([*of_word, rows], kind)[column.codes]
     cuts = np.array([cut.toordinal() if isinstance(cut, date) else cut for cut in table.cuts or ()], np.float64)
     codes = _between(cuts, column.values).astype(kind, copy=False)
-    np.copyto(codes, rows, where=~column.known)
+    np.putmask(codes, ~column.known, rows)
     return codes
 
 
@@ -61,9 +61,10 @@ def _between(cuts: NDArray[np.float64], values: NDArray[Any]) -> NDArray[Any]:
     """`bisect_left + bisect_right` of every value, as `Table.row` does it for one."""
     if np.issubdtype(values.dtype, np.integer) and values.size > DENSE:
         low, high = int(values.min()), int(values.max())
+        if low >= 0 and high < DENSE:
+            low = 0  # nothing to take away
         if high - low < DENSE:
-            found: Codes = _places(cuts, np.arange(low, high + 1))[values - low]
-            return found
+            return _places(cuts, np.arange(low, high + 1)).take(values - low if low else values)
     return _places(cuts, values)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from balai.engine import circuit as c
+from balai.engine.asking import asking_of
 from balai.engine.circuit import Circuit, Gate, Steps
 from balai.engine.compare import Given
 from balai.engine.errors import NotFound
@@ -65,14 +66,13 @@ class Index:
         self.width = -(-count // (64 * blocks))
         self.words = blocks * self.width
         self.circuit: Circuit = c.circuit_of(program)
-        self.sources: list[Source] = sources_of(program)
+        self.asking = asking_of(leaf._replace(bits=(number,)) for number, leaf in enumerate(program.leaves))
+        self.sources: list[Source] = sources_of(self.asking, program.leaves)
         leaves = [(number, marks) for source in self.sources for number, marks in source.leaves.items()]
         self.closers = {number: row for row, number in enumerate(number for number, marks in leaves if marks.closed)}
         self.everyone = np.zeros(self.words, np.uint64)
         self.holding = np.zeros((blocks, len(self.circuit.leaves), 2 * self.width), np.uint64)
         self.closed = np.zeros((blocks, len(self.closers), self.width), np.uint64)
-        first = np.array([leaf.bits[0] for leaf in self.circuit.leaves], np.int64)
-        self._bits = np.add.outer(first, [0, 8 * program.size])  # met and possible in the bytes of `change`
         roots = self.circuit.roots
         self._steps = c.holding(self.circuit, [r.holding for r in roots]), self._closing([r.closing for r in roots])
 
@@ -130,17 +130,17 @@ class Index:
     def change(self, row: int, facts: Facts) -> None:
         """One person is known anew: every leaf of hers, in place."""
         (block, word), bit = divmod(row >> 6, self.width), np.uint64(row & 63)
-        raw = b"".join([plane.to_bytes(self.program.size, "little") for plane in self.program.answers(facts)[:3]])
-        told = np.unpackbits(np.frombuffer(raw, np.uint8), bitorder="little")
-        others = ~(np.uint64(1) << bit)
+        leaves, size = len(self.program.leaves), len(self.program.leaves) // 8 + 1
+        raw = b"".join([plane.to_bytes(size, "little") for plane in self.asking.answers(facts)[:3]])
+        told = np.unpackbits(np.frombuffer(raw, np.uint8), bitorder="little").reshape(3, -1)[:, :leaves]
+        bits, others = told.astype(np.uint64) << bit, ~(np.uint64(1) << bit)
         held = self.holding[block, :, word :: self.width]
         np.bitwise_and(held, others, out=held)
-        np.bitwise_or(held, told[self._bits].astype(np.uint64) << bit, out=held)
+        np.bitwise_or(held, bits[:2].T, out=held)
         if self.closers:
             shut = self.closed[block, :, word]
-            closed = told[self._bits[list(self.closers), 0] + 16 * self.program.size]
             np.bitwise_and(shut, others, out=shut)
-            np.bitwise_or(shut, closed.astype(np.uint64) << bit, out=shut)
+            np.bitwise_or(shut, bits[2, list(self.closers)], out=shut)
 
     def judge(self, roots: Sequence[int] | None = None, instead: Mapping[int, Plane] | None = None) -> Iterator[Judged]:
         """Every pathway (or those in `roots`) on every block. `instead`: other planes for some leaves."""
@@ -167,9 +167,9 @@ class Index:
         found = np.zeros((len(places), 3), np.int64)
         for judged in self.judge(roots, instead):
             of = found[places[judged.root]]
-            of[:2] += np.bitwise_count(judged.holding).reshape(2, -1).sum(axis=1, dtype=np.int64)
+            of[:2] += np.bitwise_count(judged.holding).reshape(2, -1).sum(axis=1, dtype=np.uint32)
             if judged.closed is not None:
-                of[2] += np.bitwise_count(judged.closed).sum(dtype=np.int64)
+                of[2] += np.bitwise_count(judged.closed).sum(dtype=np.uint32)
         opened, possible, closed = found.T
         return np.stack([opened, self.count - possible - closed, possible - opened, closed], 1)
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from balai.engine.answers import Answer, Question, Ranks
-from balai.engine.compare import Ask, Asked, Given, Single, compare
+from balai.engine.answers import Ranks
+from balai.engine.asking import Asking, Leaf, asking_of
+from balai.engine.compare import Ask, compare
 from balai.engine.errors import NotFound
 from balai.engine.facts import Facts
 from balai.engine.levels import Field, Level, by_height, mask
-from balai.engine.planes import VERDICTS, Planes, Verdict, join
+from balai.engine.planes import VERDICTS, Planes, Verdict
 from balai.engine.rounds import Calendar, calendar_of
 from balai.engine.rules import Confidence, Group, Node, Pathway, Proof, Rulebook, Stage, Status
-from balai.engine.table import Table, row_of, table_of
 from balai.engine.vocabulary import Window
 
 
@@ -62,28 +62,20 @@ class Route:
         return VERDICTS[met | possible << 1 | closed << 2]
 
 
-class Leaf(NamedTuple):
-    """A distinct question with what its silence means, and the bits where it stands."""
-
-    ask: Ask
-    proof: Proof
-    bits: tuple[int, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """A rulebook on one day. Build with `compile_rulebook` or `Builder`; evaluate with `planes` or `verdicts`.
 
     `roots` are the bits of the pathways, each the lowest of a byte of its own; `places` are these bytes, of `size`.
+    `certain`: the bits of pathways that are closed for everybody.
     `leaves` and `fields` say what stands at each bit, for those who evaluate many people at once.
     """
 
     on: date
     version: str
     routes: tuple[Route, ...]
-    constants: Planes
-    tables: Mapping[str, Table]
-    asked: tuple[tuple[Question, tuple[Planes, ...]], ...]
+    certain: int
+    asking: Asking
     levels: tuple[Level, ...]
     roots: int
     places: tuple[int, ...]
@@ -93,30 +85,12 @@ class Program:
 
     def planes(self, facts: Facts) -> Planes:
         """Every leaf and node for one person."""
-        met, possible, closed, todo = self.answers(facts)
+        met, possible, closed, todo = self.asking.answers(facts)
+        closed |= self.certain
         for bits, holding, closing in self.levels:
             met |= holding.carries(met, bits)
             possible |= holding.carries(possible, bits)
             closed |= closing.carries(closed, bits)
-        return Planes(met, possible, closed, todo)
-
-    def answers(self, facts: Facts) -> Planes:
-        """Every leaf for one person, before any node."""
-        met, possible, closed, todo = self.constants
-        get = facts.values.get
-        for fact, table in self.tables.items():
-            value = get(fact)
-            t, p, c, d = table.unknown if value is None else table.row(value)
-            met |= t
-            possible |= p
-            closed |= c
-            todo |= d
-        for question, rows in self.asked:
-            t, p, c, d = rows[question.ask(facts)]
-            met |= t
-            possible |= p
-            closed |= c
-            todo |= d
         return Planes(met, possible, closed, todo)
 
     def verdicts(self, facts: Facts) -> list[Verdict]:
@@ -250,32 +224,17 @@ class Builder:
         return bit
 
     def program(self, *, on: date, version: str, routes: Sequence[Route]) -> Program:
-        singles: dict[str, list[tuple[Single, Proof, int]]] = {}
-        questions: dict[Question, list[tuple[bool, Proof, int]]] = {}
-        constants = Planes(0, 0, self.certain, 0)
-        for (ask, proof), places in self.leaves.items():
-            bits = mask(places)
-            match ask:
-                case Single():
-                    singles.setdefault(ask.fact, []).append((ask, proof, bits))
-                case Asked():
-                    questions.setdefault(ask.question, []).append((ask.closes, proof, bits))
-                case Given():
-                    constants = join([constants, row_of(bits, Answer.MET if ask.met else Answer.FAILS, proof, False)])
+        leaves = tuple(Leaf(ask, proof, tuple(bits)) for (ask, proof), bits in self.leaves.items())
         return Program(
             on=on,
             version=version,
             routes=tuple(routes),
-            constants=constants,
-            tables={fact: table_of(asks) for fact, asks in singles.items()},
-            asked=tuple(
-                (question, tuple(join(row_of(bits, a, proof, closes) for closes, proof, bits in asks) for a in Answer))
-                for question, asks in questions.items()
-            ),
+            certain=self.certain,
+            asking=asking_of(leaves),
             levels=tuple(by_height(self.fields)),
             roots=mask(route.bit for route in routes),
             places=tuple(route.bit // 8 for route in routes),
             size=len(self.spans) // 8 + 1,
-            leaves=tuple(Leaf(ask, proof, tuple(bits)) for (ask, proof), bits in self.leaves.items()),
+            leaves=leaves,
             fields=tuple(self.fields),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -9,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from balai.engine.answers import Question
+from balai.engine.asking import Asking, Leaf
 from balai.engine.codes import Codes, answers, rows_of, table_codes
 from balai.engine.compare import Asked, Single
 from balai.engine.planes import Planes
-from balai.engine.program import Program
 from balai.engine.residents import Residents
 from balai.engine.table import Table
 
@@ -64,21 +65,20 @@ class Source:
             yield leaf, Plane(np.stack([met, met | drawn[marks.maybe]]), drawn[marks.closed] if marks.closed else None)
 
 
-def sources_of(program: Program) -> list[Source]:
-    """Every question of a program; the leaves that the day alone decides belong to none."""
+def sources_of(asking: Asking, leaves: Sequence[Leaf]) -> list[Source]:
+    """Every question that is asked; leaves that the day alone decides belong to none. Leaf n is at the bit n."""
     on: dict[str | Question, list[int]] = {}
-    for number, leaf in enumerate(program.leaves):
+    for number, leaf in enumerate(leaves):
         match leaf.ask:
             case Single(fact=fact):
                 on.setdefault(fact, []).append(number)
             case Asked(question=question):
                 on.setdefault(question, []).append(number)
-    by_answer: Mapping[Question, Sequence[Planes]] = dict(program.asked)
     found = []
-    for asked, leaves in on.items():
-        table = program.tables[asked] if isinstance(asked, str) else None
-        rows = rows_of(table) if table else by_answer[asked]  # type: ignore[index]  # a question when no table
-        found.append(Source(asked, table, {n: _marks(program.leaves[n].bits[0], rows) for n in leaves}))
+    for fact, table in asking.tables.items():
+        found.append(Source(fact, table, {n: _marks(n, rows_of(table)) for n in on[fact]}))
+    for question, rows in asking.questions.items():
+        found.append(Source(question, None, {n: _marks(n, rows) for n in on[question]}))
     return found
 
 
@@ -94,11 +94,9 @@ def _runs(wanted: Sequence[int]) -> Runs:
 
 def chosen(codes: Codes, runs: Runs) -> Bits:
     """The plane of the people whose code is in one of the runs."""
-    found = np.zeros(len(codes), np.bool_)
-    for low, behind in runs:
-        # Numbers without a sign: what lies below wraps round to above.
-        found |= codes - codes.dtype.type(low) < codes.dtype.type(behind - low)
-    return packed(found)
+    # Numbers without a sign: what lies below a run wraps round to above it.
+    found = [codes - codes.dtype.type(low) < codes.dtype.type(behind - low) for low, behind in runs]
+    return packed(reduce(np.logical_or, found) if found else np.zeros(len(codes), np.bool_))
 
 
 def packed(flags: Flags) -> Bits:

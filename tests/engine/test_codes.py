@@ -39,7 +39,7 @@ def test_one_more_entry_for_everybody_is_one_more_for_each(case: tuple[World, li
     world, crowd = case
     crowd = crowd[:20]
     people = gather(crowd)
-    for question, _ in world.program.asked:
+    for question in world.program.asking.questions:
         assert answers(question, people).tolist() == [question.ask(person) for person in crowd]
         for grant in everything_that_can_be_gained(world.program):
             found = answers(question, people, more=[grant]).tolist()
