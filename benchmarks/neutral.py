@@ -7,7 +7,7 @@ single(rules)                     -> callable: person -> list of 1 met, 0 unknow
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -106,7 +106,8 @@ def _program(rules_path: str | Path) -> Program:
 
 
 def _facts(person: Mapping[str, int | None]) -> Facts:
-    return Facts(values={col: value for col, value in person.items() if value is not None})
+    """A value of `None` is as good as none: not known."""
+    return Facts(values=cast("Mapping[str, int]", person))
 
 
 def _three(index: Index) -> Counts:

@@ -26,7 +26,6 @@ from balai.engine.answers import (
     Question,
 )
 from balai.engine.facts import Facts
-from balai.engine.planes import Planes
 from balai.engine.residents import Column, Entries, Numbers, Residents, Words, with_list
 from balai.engine.table import Table
 
@@ -36,12 +35,12 @@ Codes = NDArray[Any]  # uint8[n], or uint16[n] for a table of more than 256 rows
 DENSE = 1 << 16
 
 
-def rows_of(table: Table) -> list[Planes]:
+def rows_of(table: Table[int]) -> list[int]:
     """Every row of a table; the last is the one of those who have not told."""
     return [*table.rows, *table.values.values(), table.unknown]
 
 
-def table_codes(table: Table, column: Column | None, count: int) -> Codes:
+def table_codes(table: Table[int], column: Column | None, count: int) -> Codes:
     """For each of n people the row of `rows_of(table)`."""
     rows = len(table.rows) + len(table.values)
     kind = np.uint8 if rows < 256 else np.uint16

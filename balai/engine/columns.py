@@ -66,7 +66,8 @@ class Index:
         self.width = -(-count // (64 * blocks))
         self.words = blocks * self.width
         self.circuit: Circuit = c.circuit_of(program)
-        self.asking = asking_of(leaf._replace(bits=(number,)) for number, leaf in enumerate(program.leaves))
+        once = [leaf._replace(bits=(number,)) for number, leaf in enumerate(program.leaves)]
+        self.asking = asking_of(once, -(-len(once) // 8) * 8)
         self.sources: list[Source] = sources_of(self.asking, program.leaves)
         leaves = [(number, marks) for source in self.sources for number, marks in source.leaves.items()]
         self.closers = {number: row for row, number in enumerate(number for number, marks in leaves if marks.closed)}
@@ -130,9 +131,9 @@ class Index:
     def change(self, row: int, facts: Facts) -> None:
         """One person is known anew: every leaf of hers, in place."""
         (block, word), bit = divmod(row >> 6, self.width), np.uint64(row & 63)
-        leaves, size = len(self.program.leaves), len(self.program.leaves) // 8 + 1
-        raw = b"".join([plane.to_bytes(size, "little") for plane in self.asking.answers(facts)[:3]])
-        told = np.unpackbits(np.frombuffer(raw, np.uint8), bitorder="little").reshape(3, -1)[:, :leaves]
+        raw = self.asking.together(facts).to_bytes(self.asking.size // 2, "little")
+        told = np.unpackbits(np.frombuffer(raw, np.uint8), bitorder="little").reshape(4, -1)
+        told = told[:, : len(self.circuit.leaves)]
         bits, others = told.astype(np.uint64) << bit, ~(np.uint64(1) << bit)
         held = self.holding[block, :, word :: self.width]
         np.bitwise_and(held, others, out=held)

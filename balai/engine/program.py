@@ -230,7 +230,7 @@ class Builder:
             version=version,
             routes=tuple(routes),
             certain=self.certain,
-            asking=asking_of(leaves),
+            asking=asking_of(leaves, len(self.spans)),
             levels=tuple(by_height(self.fields)),
             roots=mask(route.bit for route in routes),
             places=tuple(route.bit // 8 for route in routes),

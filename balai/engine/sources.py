@@ -44,7 +44,7 @@ class Source:
     """A fact with its table, or a question to a list, with its leaves by number."""
 
     asked: str | Question
-    table: Table | None
+    table: Table[int] | None
     leaves: Mapping[int, Marks]
 
     def codes(self, people: Residents, more: Sequence[tuple[str, Any]] = ()) -> Codes:
@@ -74,12 +74,14 @@ def sources_of(asking: Asking, leaves: Sequence[Leaf]) -> list[Source]:
                 on.setdefault(fact, []).append(number)
             case Asked(question=question):
                 on.setdefault(question, []).append(number)
-    found = []
-    for fact, table in asking.tables.items():
-        found.append(Source(fact, table, {n: _marks(n, rows_of(table)) for n in on[fact]}))
-    for question, rows in asking.questions.items():
-        found.append(Source(question, None, {n: _marks(n, rows) for n in on[question]}))
-    return found
+    asked: list[tuple[str | Question, Table[int] | None, Sequence[int]]] = [
+        *((fact, table, rows_of(table)) for fact, table in asking.tables.items()),
+        *((question, None, rows) for question, rows in asking.questions.items()),
+    ]
+    return [
+        Source(one, table, {number: _marks(number, [asking.apart(row) for row in rows]) for number in on[one]})
+        for one, table, rows in asked
+    ]
 
 
 def _marks(bit: int, rows: Sequence[Planes]) -> Marks:

@@ -1,32 +1,34 @@
 """The answers of a program to one fact, worked out beforehand: the planes for every interval or value it can have."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from balai.engine.answers import Answer
 from balai.engine.compare import OneOf, Single, Test
 from balai.engine.planes import Planes, join
 from balai.engine.rules import Proof
 
+Row = TypeVar("Row")
+
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Generic[Row]):
     """The planes of every leaf on one fact, by the interval or value in which the fact lies."""
 
     cuts: list[Any] | None
-    rows: list[Planes]
-    values: Mapping[Any, Planes]
-    unknown: Planes
+    rows: list[Row]
+    values: Mapping[Any, Row]
+    unknown: Row
 
-    def row(self, value: Any) -> Planes:
+    def row(self, value: Any) -> Row:
         if self.cuts is None:
             return self.values.get(value, self.rows[0])
         return self.rows[bisect_left(self.cuts, value) + bisect_right(self.cuts, value)]
 
 
-def table_of(asks: list[tuple[Single, Proof, int]]) -> Table:
+def table_of(asks: list[tuple[Single, Proof, int]]) -> Table[Planes]:
     """The table of one fact, from each test on it, its proof and the bits where it stands."""
     unknown = join(row_of(bit, Answer.UNKNOWN, proof, False) for _, proof, bit in asks)
     tests = [test for ask, _, _ in asks for test in (ask.met, ask.closing) if test is not None]
@@ -41,6 +43,12 @@ def table_of(asks: list[tuple[Single, Proof, int]]) -> Table:
         places += [cut, _Gap(cut, cuts[index + 1] if index + 1 < len(cuts) else None)]
     rows = [join(_single(ask, proof, bit, place) for ask, proof, bit in asks) for place in places]
     return Table(cuts, rows, {}, unknown)
+
+
+def each(table: Table[Planes], change: Callable[[Planes], int]) -> Table[int]:
+    """The same table with every row changed."""
+    values = {value: change(row) for value, row in table.values.items()}
+    return Table(table.cuts, [change(row) for row in table.rows], values, change(table.unknown))
 
 
 def row_of(bits: int, answer: Answer, proof: Proof, closes: bool) -> Planes:

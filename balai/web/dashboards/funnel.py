@@ -108,11 +108,10 @@ def width(figure: Figure, everybody: int) -> float:
 
 
 def notes(one: Standing, names: Names) -> list[Note]:
-    """The commonest thing that alone is lacking, and the one question to ask first."""
-    found = []
-    if one.single_gaps:
-        reason = one.single_gaps[0]
-        found.append(_note(_("Hanya kurang:"), names.rule(reason.rule), reason, "satu-hal", names.said))
+    """The commonest thing that alone is lacking, beside an age one that can be acted on, and the question to ask."""
+    commonest = [reason for reason in one.single_gaps[:1] if names.is_age(reason.rule)]
+    commonest += [reason for reason in one.single_gaps if not names.is_age(reason.rule)][:1]
+    found = [_note(_("Hanya kurang:"), names.rule(r.rule), r, "satu-hal", names.said) for r in commonest]
     if asked := one.single_missing or one.missing:
         anchor = "tanya-satu" if one.single_missing else "belum-diketahui"
         found.append(_note(_("Tanyakan:"), ask(asked[0].rule, names), asked[0], anchor, names.said))

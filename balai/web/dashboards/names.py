@@ -59,6 +59,11 @@ class Names:
         node = self.nodes.get(rule)
         return self.said.pick(node.rule, "text").rstrip(".") if node else rule
 
+    def is_age(self, rule: str) -> bool:
+        """Is it something that only time brings?"""
+        node = self.nodes.get(rule)
+        return isinstance(node.rule, Requirement) and node.rule.kind == "age" if node else False
+
     def question(self, rule: str) -> str:
         """The question of the check that settles a rule; empty when there is none."""
         node = self.nodes.get(rule)
