@@ -75,14 +75,14 @@ def survey(
     """
     began = perf_counter()
     questions = Questions(path, book, on, courses)
-    starts = questions.population.starts
+    origin, starts = questions.population.origin, questions.population.starts
     parts: list[Part] = []
     for done, part in enumerate(_parts(questions, len(starts) - 1, workers), 1):
         parts.append(part)
         if progress:
             progress(starts[done], starts[-1])
     return Survey(
-        origin=questions.population.origin,
+        origin=origin,
         on=on,
         rulebook=book.version,
         tallies={moment: added([tallies[moment] for tallies, _ in parts]) for moment in Moment},

@@ -46,10 +46,25 @@ class Population:
                 file = pq.ParquetFile(self.path)
         except (pa.ArrowInvalid, IsADirectoryError):
             raise PopulationInvalid([Problem(where=self.path.name, code="population_not_parquet")]) from None
-        wrong = [name for name in file.schema_arrow.names if name not in self.paths and name not in BESIDES]
-        if wrong or not set(file.schema_arrow.names) & set(self.paths):
-            raise PopulationInvalid(self._unknown(wrong) or [Problem(where=self.path.name, code="population_no_facts")])
+        if problems := self._wrong(file.schema_arrow):
+            raise PopulationInvalid(problems)
         return file
+
+    def _wrong(self, schema: pa.Schema) -> list[Problem]:
+        """Columns that nobody knows, that are there twice, or that should be lists."""
+        found = []
+        for name in dict.fromkeys(schema.names):
+            if name not in self.paths and name not in BESIDES:
+                values = {"key": name, "nearest": nearest(name, self.paths)}
+                found.append(Problem(where=name, code="fact_unknown_key", values=values))
+            elif schema.names.count(name) > 1:
+                found.append(Problem(where=name, code="population_column_twice"))
+            elif name in LISTS and not _is_list_of_structs(schema.field(name).type):
+                values = {"type": schema.field(name).type}
+                found.append(Problem(where=name, code="population_no_list", values=values))
+        if not found and not set(schema.names) & set(self.paths):
+            found.append(Problem(where=self.path.name, code="population_no_facts"))
+        return found
 
     @cached_property
     def paths(self) -> Collection[str]:
@@ -64,14 +79,17 @@ class Population:
     @property
     def origin(self) -> Origin:
         """Raises PopulationInvalid."""
-        said: Mapping[str, Any] = json.loads((self.file.schema_arrow.metadata or {}).get(METADATA, b"{}"))
-        made_for = said.get("on")
+        try:
+            said: Mapping[str, Any] = json.loads((self.file.schema_arrow.metadata or {}).get(METADATA, b"{}"))
+            made_for = date.fromisoformat(said["on"]) if said.get("on") else None
+        except (ValueError, TypeError, AttributeError):
+            raise PopulationInvalid([Problem(where=self.path.name, code="population_metadata")]) from None
         return Origin(
             name=self.path.stem,
             place=said.get("place"),
             synthetic=said.get("synthetic") is True,
             people=self.file.metadata.num_rows,
-            made_for=date.fromisoformat(made_for) if made_for else None,
+            made_for=made_for,
         )
 
     @property
@@ -114,13 +132,6 @@ class Population:
         columns = [name for name in self.file.schema_arrow.names if name in self.paths]
         return self.file.read_row_group(group, columns=columns)
 
-    def _unknown(self, wrong: Collection[str]) -> list[Problem]:
-        hints = {name: nearest(name, self.paths) for name in wrong}
-        return [
-            Problem(where=name, code="fact_unknown_key", values={"key": name, "nearest": near})
-            for name, near in hints.items()
-        ]
-
 
 class _Reading:
     """One row group; remembers in the population what each different value was read as."""
@@ -131,7 +142,7 @@ class _Reading:
 
     def single(self, name: str, column: pa.ChunkedArray) -> Column:
         """One fact of everybody."""
-        codes, distinct = _encoded(column)
+        codes, distinct = self._encoded(name, column)
         values = [self._read(name, value, raw_single, codes, place) for place, value in enumerate(distinct)]
         if values and all(type(value) is date for value in values):
             days = np.array([value.toordinal() for value in values], np.int32)
@@ -142,14 +153,27 @@ class _Reading:
 
     def entries(self, name: str, column: pa.ChunkedArray) -> Entries:
         """One list of everybody."""
+        if pa.types.is_null(column.type):
+            column = column.cast(pa.list_(pa.struct([])))
         lists = column.combine_chunks()
         known = lists.is_valid().to_numpy(zero_copy_only=False)
         starts = np.zeros(len(lists) + 1, np.int64)
         np.cumsum(lists.value_lengths().fill_null(0).to_numpy(), out=starts[1:])
-        codes, distinct = _encoded(pa.chunked_array([lists.flatten()]))
+        codes, distinct = self._encoded(name, pa.chunked_array([lists.flatten()]))
         owner = np.repeat(np.arange(len(lists)), np.diff(starts))
+        if (codes < 0).any():
+            row = int(owner[np.argmax(codes < 0)]) + self.start
+            self.problems.append(Problem(where=f"{name} #{row}", code="population_entry_null"))
         values = [self._read(name, entry, raw_entry, codes, place, owner) for place, entry in enumerate(distinct)]
         return Entries(known, starts, codes, values)
+
+    def _encoded(self, name: str, column: pa.ChunkedArray) -> tuple[Any, list[Any]]:
+        """Days that no calendar has are a problem like any other."""
+        try:
+            return _encoded(column)
+        except OverflowError:
+            self.problems.append(Problem(where=name, code="population_day"))
+            return np.full(len(column), -1, np.int32), []
 
     def _read(self, name: str, value: Any, raw_of: Any, codes: Any, place: int, owner: Any = None) -> Any:
         """What the file of one person with nothing but this would be read as."""
@@ -170,13 +194,20 @@ class _Reading:
     def _wrong(self, error: FactsInvalid, row: int) -> None:
         for problem in error.problems:
             where = problem.where.replace("[0]", "")
-            if where not in {known.values["column"] for known in self.problems}:
+            if where not in {known.values.get("column") for known in self.problems}:
                 values = {**problem.values, "column": where, "row": row + self.start}
                 self.problems.append(Problem(where=f"{where} #{row + self.start}", code=problem.code, values=values))
 
 
+def _is_list_of_structs(kind: pa.DataType) -> bool:
+    is_list: bool = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return bool(pa.types.is_null(kind) or (is_list and pa.types.is_struct(kind.value_type)))
+
+
 def _encoded(column: pa.ChunkedArray) -> tuple[Any, list[Any]]:
     """int32[n] counting in the different values, -1 for null; of lists and structs too."""
+    if pa.types.is_null(column.type):
+        return np.full(len(column), -1, np.int32), []
     if not pa.types.is_nested(column.type):
         encoded = column.combine_chunks().dictionary_encode()
         return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), encoded.dictionary.to_pylist()

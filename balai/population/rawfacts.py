@@ -17,9 +17,9 @@ def raw_single(path: str, value: Any) -> Any:
     return value
 
 
-def raw_entry(name: str, entry: dict[str, Any]) -> dict[str, Any]:
+def raw_entry(name: str, entry: dict[str, Any] | None) -> dict[str, Any]:
     """One entry of a list: what is not known is left out."""
-    known = {key: value for key, value in entry.items() if value is not None}
+    known = {key: value for key, value in (entry or {}).items() if value is not None}
     for key in ENDLESS:
         if known.get(key) == ALWAYS:
             known[key] = None

@@ -93,6 +93,50 @@ def test_what_cannot_be_is_named_with_its_column_and_first_row(
     assert problems(tmp_path / "p.parquet") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"education": ["SMA"]}, ("education", "population_no_list")),
+        ({"education": [["SMA"], None]}, ("education", "population_no_list")),
+        ({"languages": [[{"test": "JLPT"}], [None]]}, ("languages #1", "population_entry_null")),
+        ({"documents.passport": pa.array([2_932_897], pa.date32())}, ("documents.passport", "population_day")),
+    ],
+)
+def test_columns_of_another_shape_are_refused(
+    tmp_path: Path, columns: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    pq.write_table(pa.table(columns), tmp_path / "p.parquet")
+    assert problems(tmp_path / "p.parquet") == [expected]
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    pq.write_table(pa.table([["male"], ["female"]], names=["sex", "sex"]), tmp_path / "p.parquet")
+    assert problems(tmp_path / "p.parquet") == [("sex", "population_column_twice")]
+
+
+@pytest.mark.parametrize("told", [b"no json", b'{"on": "soon"}', b'{"on": 7}', b"[]"])
+def test_a_note_that_cannot_be_read_is_refused(tmp_path: Path, told: bytes) -> None:
+    with pytest.raises(PopulationInvalid) as caught:
+        _ = population(write(tmp_path / "p.parquet", [{"sex": "male"}], metadata={b"balai": told})).origin
+    assert [problem.code for problem in caught.value.problems] == ["population_metadata"]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"sex": pa.nulls(2), "education": pa.nulls(2)},
+        {"sex": pa.array(["male", None], pa.large_string()).dictionary_encode()},
+        {"physical.height_cm": pa.array([160, None], pa.uint8()), "birth_date": pa.array([ON, None], pa.date64())},
+        {"education": pa.array([[{"level": "SMA"}], None], pa.large_list(pa.struct([("level", pa.string())])))},
+    ],
+)
+def test_other_ways_to_store_the_same_are_read(tmp_path: Path, columns: dict[str, Any]) -> None:
+    pq.write_table(pa.table(columns), tmp_path / "p.parquet")
+    found = population(tmp_path / "p.parquet")
+    everybody = found.residents(0)
+    assert [everybody.facts(row) for row in (0, 1)] == [read(found.row(row), BOOK.known, on=ON) for row in (0, 1)]
+
+
 def test_a_row_in_a_later_row_group_has_its_own_number(tmp_path: Path) -> None:
     table = pa.table({"sex": ["male"] * 5 + ["x", "y"]})
     pq.write_table(table, tmp_path / "p.parquet", row_group_size=4)
