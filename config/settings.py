@@ -32,6 +32,9 @@ AUTH_USER_MODEL = "access.User"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "pgtrigger",
+    "pghistory",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
@@ -39,6 +42,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
+    "balai.apps.audit",
     "balai.apps.access",
     "balai.web",
     "balai.apps.opportunities",
@@ -93,6 +97,21 @@ if env.flag("DATABASE_POOL", default=True):
 
 # Background jobs live in each app's `jobs.py`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# What must not be readable in a copy of the database, and files that only a permission check may serve.
+FIELD_KEYS = env.words("FIELD_KEYS")  # Fernet keys, the newest first; every one of them still opens what it closed
+INDEX_KEY = env.text("INDEX_KEY")  # finds an encrypted number again; changing it means indexing everybody anew
+FILES_ROOT = Path(env.text("FILES_ROOT", str(BASE / ".data" / "files")))
+
+# Mail. Without a server the messages wait, and the desk shows that they do.
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.whole("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "balai@localhost")
 
 # Language and time: Bontang lies in WITA.
 LANGUAGE_CODE = "id"

@@ -1,11 +1,25 @@
 """The environment our programs are started with."""
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 
 from devtools.places import DATA, VENV
 
 NOWHERE = "postgresql:///balai?host=/nonexistent"
+
+
+def _fernet_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _long_key() -> str:
+    return secrets.token_urlsafe(50)
+
+
+# The keys of a server, and how each is made.
+SECRETS = {"SECRET_KEY": _long_key, "FIELD_KEYS": _fernet_key, "INDEX_KEY": _long_key}
 
 
 def base() -> dict[str, str]:
@@ -17,7 +31,7 @@ def base() -> dict[str, str]:
 
 def for_run(database_url: str) -> dict[str, str]:
     """Return the surroundings of `run`: at home, readable errors, the demo on."""
-    mine = {"DEBUG": "1", "DEMO": "1", "SECRET_KEY": _kept_secret()}
+    mine = {"DEBUG": "1", "DEMO": "1", **{name: _kept(name.lower(), make) for name, make in SECRETS.items()}}
     return {**mine, **base(), "DATABASE_URL": database_url}
 
 
@@ -28,14 +42,19 @@ def for_tests(database_url: str) -> dict[str, str]:
 
 def for_checks() -> dict[str, str]:
     """Return the surroundings of the static checks: as in production, and no database is asked."""
-    mine = {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "localhost", "DATABASE_POOL": "0", "DEBUG": "0"}
+    mine = {
+        **{name: make() for name, make in SECRETS.items()},
+        "ALLOWED_HOSTS": "localhost",
+        "DATABASE_POOL": "0",
+        "DEBUG": "0",
+    }
     return {**base(), **mine, "DATABASE_URL": NOWHERE}
 
 
-def _kept_secret() -> str:
-    """Return this copy's key, made once, so that a restart keeps cookies valid."""
-    path = DATA / "secret_key"
+def _kept(name: str, make: Callable[[], str]) -> str:
+    """Return this copy's key of that name, made once, so that a restart keeps what it signed and closed."""
+    path = DATA / name
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        path.write_text(make())
     return path.read_text()

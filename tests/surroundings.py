@@ -4,6 +4,8 @@ import os
 
 OURS = {
     "SECRET_KEY": "only-for-tests",
+    "FIELD_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI=",
+    "INDEX_KEY": "only-for-tests-too",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEBUG": "0",
     "DEMO": "1",

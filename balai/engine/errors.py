@@ -53,3 +53,15 @@ class RulebookInvalid(Invalid):
 
 class NotFound(DomainError):
     """A pathway or round that the rulebook does not have."""
+
+
+class NotAllowed(DomainError):
+    """The actor lacks the permission."""
+
+
+class IllegalMove(DomainError):
+    """A state that does not allow this move."""
+
+
+class Conflict(DomainError):
+    """Somebody else was faster: a newer version, a number that is taken."""

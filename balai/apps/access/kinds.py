@@ -1,0 +1,24 @@
+"""Kinds of organisations and levels of areas."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an organisation is."""
+
+    BALAI = "balai"  # the service centre, or the Disnaker office behind it
+    KELURAHAN = "kelurahan"
+    SCHOOL = "school"
+    TRAINING_PROVIDER = "training_provider"  # LPK, BLK
+    PLACEMENT_COMPANY = "placement_company"  # P3MI
+    BP3MI = "bp3mi"
+    CAMPUS = "campus"
+
+
+class Level(StrEnum):
+    """How large an area is."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    DISTRICT = "district"
+    VILLAGE = "village"

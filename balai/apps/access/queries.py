@@ -1,0 +1,53 @@
+"""Who acts, and where things are."""
+
+from datetime import date
+from typing import cast
+
+from balai.apps.access.kinds import Kind
+from balai.apps.access.models import Area, Membership, Organisation, User
+from balai.apps.access.roles import ROLES, Role
+from balai.engine.actor import VISITOR, Actor, Grant, OfficeId, UserId
+
+
+def actor_of(user: User | None, on: date) -> Actor:
+    """What this user may do on that day; a visitor without an account may do nothing that needs permission."""
+    if user is None or not user.is_active:
+        return VISITOR
+    memberships = Membership.objects.in_force(on).filter(user=user).select_related("organisation").order_by("id")
+    grants = tuple(
+        Grant(
+            office_id=OfficeId(membership.organisation_id),
+            role=membership.role,
+            area=membership.organisation.area_id,
+            permissions=ROLES[Role(membership.role)].permissions,
+        )
+        for membership in memberships
+    )
+    return Actor(user_id=UserId(user.pk), grants=grants)
+
+
+def within(code: str) -> list[str]:
+    """The codes of an area and of everything around it, smallest first.
+
+    >>> within("64.74.01")
+    ['64.74.01', '64.74', '64']
+    """
+    parts = code.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+
+
+def office_for(area: str) -> Organisation | None:
+    """The service centre that serves an area: the one nearest to it, or none."""
+    codes = within(area)
+    offices = Organisation.objects.filter(kind=Kind.BALAI.value, area_id__in=codes, ended_on__isnull=True)
+    return max(offices, key=lambda office: len(office.area_id), default=None)
+
+
+def villages(code: str) -> list[Area]:
+    """The villages of an area, in the order of their codes."""
+    return list(Area.objects.filter(level="village", code__startswith=f"{code}.").order_by("code"))
+
+
+def names_of(user_ids: set[UserId]) -> dict[UserId, str]:
+    """What to call users in the record; those who are gone are missing."""
+    return cast("dict[UserId, str]", dict(User.objects.filter(pk__in=user_ids).values_list("pk", "name")))

@@ -1,0 +1,1 @@
+"""What must be told to whom, on which channel, and whether it arrived."""
