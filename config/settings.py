@@ -32,6 +32,7 @@ AUTH_USER_MODEL = "access.User"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "pgtrigger",
     "pghistory",
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "balai.apps.audit",
     "balai.apps.access",
+    "balai.apps.people",
     "balai.web",
     "balai.apps.opportunities",
     "balai.apps.casework",

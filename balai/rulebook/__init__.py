@@ -7,11 +7,13 @@ from pathlib import Path
 import yaml
 
 from balai.engine import costtable, guidefile
+from balai.engine import service as service_limits
 from balai.engine.costtable import CostTable
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
+from balai.engine.service import Service
 
 HERE = Path(__file__).parent
 
@@ -57,6 +59,12 @@ def reference(name: str) -> str:
 def costs() -> CostTable:
     """Who may be charged what before departure, by rule set."""
     return costtable.parse(reference("cost_components"), reference("cost_rules"))
+
+
+@cache
+def service() -> Service:
+    """Ages, clocks and terms of the service itself."""
+    return service_limits.parse(_text(HERE / "service.yaml", HERE))
 
 
 def guides(book: Rulebook, folder: Path = HERE) -> tuple[Guides, list[Problem]]:

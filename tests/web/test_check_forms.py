@@ -12,8 +12,8 @@ from balai import rulebook
 from balai.engine.answersheet import patch
 from balai.engine.factfile import read
 from balai.engine.questions import By, Input, find
-from balai.web.portal.question_form import QuestionForm
-from balai.web.portal.question_records import question_form
+from balai.web.questions.question_form import QuestionForm
+from balai.web.questions.question_records import question_form
 from balai.words import words
 from tests.web.checking import Page, begin, day, give, go_through
 

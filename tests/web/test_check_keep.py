@@ -9,10 +9,10 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from balai import rulebook
-from balai.apps.casework import queries
 from balai.apps.casework.models import Check
 from balai.apps.casework.samples import SAMPLES
 from balai.engine.dates import years_between
+from balai.engine.knowing import known_from
 from balai.web.portal.qr import qr
 from tests.web.checking import NURSE, begin, give, go_through
 
@@ -178,7 +178,7 @@ def test_no_sample_people_outside_the_demo(client: Client) -> None:
 @pytest.mark.parametrize("on", [date(2026, 11, 22), date(2028, 2, 29), date(2029, 3, 31), date(2035, 1, 1)])
 def test_sample_people_keep_their_age_and_every_answer_counts(key: str, on: date) -> None:
     answers = SAMPLES[key].answers(on)
-    known = queries.facts_from(answers, BOOK, on)
+    known = known_from(answers, BOOK, on=on)
     assert known.unusable == ()
     born = known.facts.values["birth_date"]
     assert isinstance(born, date)
@@ -187,7 +187,7 @@ def test_sample_people_keep_their_age_and_every_answer_counts(key: str, on: date
 
 
 def test_siti_is_the_nurse_of_our_story() -> None:
-    [licence] = queries.facts_from(SAMPLES["siti"].answers(date(2026, 11, 22)), BOOK, date(2026, 11, 22)).facts.licences
+    [licence] = known_from(SAMPLES["siti"].answers(date(2026, 11, 22)), BOOK, on=date(2026, 11, 22)).facts.licences
     assert licence.issued == date(2025, 8, 11)
 
 

@@ -134,3 +134,23 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class WrongCode(models.Model):
+    """One wrong code. `origin_digest` tells for one day that two tries came from one place, and never from which."""
+
+    marks: ClassVar = {"id": "internal", "kind": "internal", "origin_digest": "personal", "at": "internal"}
+
+    kind = models.CharField(max_length=20)
+    origin_digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [
+            models.Index(name="wrong_code_origin", fields=["kind", "origin_digest", "at"]),
+            models.Index(name="wrong_code_at", fields=["at"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

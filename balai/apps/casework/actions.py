@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from balai.apps.casework import codes
-from balai.apps.casework.models import SAVED_FOR, UNSAVED_FOR, Check, ResumeFailure
-from balai.apps.casework.resuming import FAILURES_KEPT
+from balai.apps.access import codes, guessing
+from balai.apps.casework.models import SAVED_FOR, UNSAVED_FOR, Check
+from balai.apps.casework.resuming import KIND
 from balai.engine.errors import NotFound
 from balai.engine.questions import By, find, first_block
 from balai.engine.rules import Rulebook
@@ -73,7 +73,7 @@ def shown(*, check_id: UUID, version: str, on: date) -> None:
 def save(*, check_id: UUID, at: datetime) -> tuple[Check, str]:
     """Keep the check for a month and return it with a new code; an earlier code ends. Raises NotFound."""
     check, code = _locked(check_id, at), codes.new_code()
-    check.code_digest = codes.digest(code)
+    check.code_digest = codes.digest(KIND, code)
     check.saved_version, check.saved_on = check.rulebook_version, check.assessed_on
     _changed(check, at, "code_digest", "saved_version", "saved_on")
     logger.info("check_saved")
@@ -93,7 +93,7 @@ def forget_unsaved(*, check_id: UUID) -> None:
 def forget_expired(*, at: datetime) -> int:
     """Delete what has run out, and old failed tries; return how many checks went."""
     gone, _per_model = Check.objects.expired(at).delete()
-    ResumeFailure.objects.filter(at__lte=at - FAILURES_KEPT).delete()
+    guessing.forget(at=at)
     if gone:
         logger.info("checks_forgotten", extra={"number": gone})
     return gone

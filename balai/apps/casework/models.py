@@ -1,4 +1,4 @@
-"""The anonymous check and the failed tries of its codes. No name, no NIK, no address of a machine."""
+"""The anonymous check. No name, no NIK, no address of a machine."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -98,22 +98,3 @@ class Check(models.Model):
     @property
     def is_saved(self) -> bool:
         return self.code_digest is not None
-
-
-class ResumeFailure(models.Model):
-    """One wrong code. `origin_digest` tells for one day that two tries came from one place, and never from which."""
-
-    marks: ClassVar = {"id": "internal", "origin_digest": "personal", "at": "internal"}
-
-    origin_digest = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["at", "id"]
-        indexes: ClassVar = [
-            models.Index(name="resume_failure_origin", fields=["origin_digest", "at"]),
-            models.Index(name="resume_failure_at", fields=["at"]),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -1,29 +1,15 @@
 """Reads of the anonymous check."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from balai.apps.casework.models import Check
-from balai.engine import answersheet
-from balai.engine.errors import FactsInvalid
-from balai.engine.factfile import read
-from balai.engine.facts import Facts
 from balai.engine.inquiry import wanted
+from balai.engine.knowing import Known, known_from
 from balai.engine.program import Program
 from balai.engine.questions import By, Question, find, still_first
 from balai.engine.rules import Rulebook
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What a check tells: plain facts, the same as `Facts`, and questions whose answers no longer count."""
-
-    raw: Mapping[str, Any]
-    facts: Facts
-    unusable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,32 +45,7 @@ def told(check: Check) -> Told | None:
 
 def facts_of(check: Check, book: Rulebook, on: date) -> Known:
     """What the answers stand for under this rulebook on that day. An answer that no longer counts is left out."""
-    return facts_from(check.answers, book, on)
-
-
-def facts_from(answers: Mapping[str, Mapping[str, Any]], book: Rulebook, on: date) -> Known:
-    """The same for answers that are not kept, such as those of a sample person."""
-    sheet = answersheet.sheet(book.questions, answers)
-    try:
-        return Known(raw=sheet.facts, facts=read(sheet.facts, book.known, on=on), unusable=sheet.unusable)
-    except FactsInvalid:
-        pass
-    spoilt = {question_id for question_id in answers if not _is_readable(question_id, answers, book, on)}
-    kept = {question_id: given for question_id, given in answers.items() if question_id not in spoilt}
-    sheet = answersheet.sheet(book.questions, kept)
-    unusable = tuple(sorted({*sheet.unusable, *spoilt}))
-    return Known(raw=sheet.facts, facts=read(sheet.facts, book.known, on=on), unusable=unusable)
-
-
-def _is_readable(question_id: str, answers: Mapping[str, Mapping[str, Any]], book: Rulebook, on: date) -> bool:
-    question = find(book.questions, question_id)
-    if question is None:
-        return False
-    try:
-        read(answersheet.patch(question, answers[question_id]), book.known, on=on)
-    except (FactsInvalid, answersheet.Unusable):
-        return False
-    return True
+    return known_from(check.answers, book, on=on)
 
 
 def asked(check: Check, book: Rulebook) -> list[Question]:

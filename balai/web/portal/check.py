@@ -16,7 +16,7 @@ from balai.engine.questions import By, asked_for, find, first_block
 from balai.web.portal import visit
 from balai.web.portal.answer_rows import answer_rows
 from balai.web.portal.question_page import question_page
-from balai.web.portal.question_records import question_form
+from balai.web.questions.question_records import question_form
 from balai.words import words
 
 # Where one returns after an answer that was not asked in order.

@@ -13,8 +13,8 @@ from balai.engine.costs import Placement, placement_of, wage_in_rupiah
 from balai.engine.costtable import CostTable
 from balai.engine.errors import NotFound
 from balai.engine.rules import Pathway, Rulebook
-from balai.web.portal.answer_fields import choice_field
 from balai.web.portal.rupiah import RupiahField
+from balai.web.questions.answer_fields import choice_field
 from balai.words import Words
 
 #: Answers beside the pathways: another way, with or without a fee-free job.

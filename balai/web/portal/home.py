@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from balai.apps.casework import queries as casework
 from balai.apps.casework.samples import SAMPLES
 from balai.apps.opportunities import queries as opportunities
+from balai.engine.knowing import known_from
 from balai.engine.planes import Verdict
 from balai.web.portal.contacts import Contact, contacts
 from balai.web.portal.result_page import result_page
@@ -79,7 +79,7 @@ def _people(language: str) -> tuple[Person, ...]:
 def _sample(on: date, version: str, language: str) -> Sample:
     """The example of one day, rulebook and language; the nearest pathways of each verdict."""
     book, said = opportunities.rulebook(), words(language)
-    facts = casework.facts_from(NURSE.answers(on), book, on).facts
+    facts = known_from(NURSE.answers(on), book, on=on).facts
     page = result_page(facts, opportunities.program(on), book, said, asked=set())
     cards = {group.verdict: group.cards for group in page.groups}
     shown = [one for verdict, most in SHOWN.items() for one in cards.get(verdict, [])[:most]]

@@ -10,8 +10,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from balai import rulebook
+from balai.apps.access.models import WrongCode
 from balai.apps.casework import actions, jobs, queries
-from balai.apps.casework.models import Check, ResumeFailure
+from balai.apps.casework.models import Check
 from balai.engine.errors import NotFound
 from balai.engine.facts import ALWAYS
 from balai.engine.program import compile_rulebook
@@ -110,11 +111,11 @@ def test_leaving_forgets_only_what_was_not_saved() -> None:
 def test_the_hourly_job_deletes_what_has_run_out() -> None:
     begun(at=datetime(2020, 1, 1, tzinfo=UTC))
     alive = actions.start(book=BOOK, at=datetime.now(UTC))
-    ResumeFailure.objects.create(origin_digest="x", at=datetime(2020, 1, 1, tzinfo=UTC))
+    WrongCode.objects.create(kind="casework", origin_digest="x", at=datetime(2020, 1, 1, tzinfo=UTC))
     jobs.forget_expired(0)
     jobs.forget_expired(0)
     assert list(Check.objects.all()) == [alive]
-    assert not ResumeFailure.objects.exists()
+    assert not WrongCode.objects.exists()
 
 
 def test_a_saved_check_outlives_a_day_and_not_a_month() -> None:
@@ -141,12 +142,6 @@ def test_the_database_refuses_what_must_never_be(name: str, change: dict[str, ob
     check = begun()
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Check.objects.filter(pk=check.pk).update(**change)
-
-
-@pytest.mark.parametrize("model", [Check, ResumeFailure])
-def test_every_field_is_marked(model: type) -> None:
-    assert set(model.marks) == {field.name for field in model._meta.get_fields()}
-    assert set(model.marks.values()) <= {"public", "internal", "personal"}
 
 
 def test_no_answer_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:

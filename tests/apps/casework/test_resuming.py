@@ -2,15 +2,19 @@
 
 import threading
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test import override_settings
 
 from balai import rulebook
-from balai.apps.casework import actions, codes
-from balai.apps.casework.models import Check, ResumeFailure
-from balai.apps.casework.resuming import MOST_FAILURES, MOST_FAILURES_IN_ALL, resume
+from balai.apps.access import codes
+from balai.apps.access.guessing import MOST_FAILURES, MOST_FAILURES_IN_ALL
+from balai.apps.access.models import WrongCode
+from balai.apps.casework import actions
+from balai.apps.casework.models import Check
+from balai.apps.casework.resuming import KIND, resume
 from balai.engine.errors import DomainError
 
 BOOK = rulebook.shipped()
@@ -70,7 +74,7 @@ def test_a_new_code_ends_the_old_one() -> None:
 def test_an_expired_code_says_so_and_is_no_guess() -> None:
     check, code = saved()
     assert refusal(code, at=check.expires_at) == "code_expired"
-    assert not ResumeFailure.objects.exists()
+    assert not WrongCode.objects.exists()
 
 
 @pytest.mark.django_db
@@ -80,7 +84,7 @@ def test_guessing_is_slowed_for_one_place_and_no_other() -> None:
         assert refusal(WRONG) == "code_unknown"
     assert refusal(WRONG) == "too_many_tries"
     assert refusal(code) == "too_many_tries"
-    assert ResumeFailure.objects.count() == MOST_FAILURES
+    assert WrongCode.objects.count() == MOST_FAILURES
     assert resume(code=code, origin=ELSEWHERE, at=NOW) == check
     assert resume(code=code, origin=HOME, at=NOW + timedelta(minutes=10)) == check
 
@@ -95,8 +99,8 @@ def test_the_tries_left_are_told() -> None:
 @pytest.mark.django_db
 def test_many_places_together_are_slowed_too() -> None:
     _check, code = saved()
-    ResumeFailure.objects.bulk_create(
-        ResumeFailure(origin_digest=str(n), at=NOW - timedelta(minutes=1)) for n in range(MOST_FAILURES_IN_ALL)
+    WrongCode.objects.bulk_create(
+        WrongCode(kind=KIND, origin_digest=str(n), at=NOW - timedelta(minutes=1)) for n in range(MOST_FAILURES_IN_ALL)
     )
     assert refusal(code) == "too_many_tries"
 
@@ -123,18 +127,19 @@ def test_a_hundred_guesses_at_once_are_a_hundred() -> None:
 @pytest.mark.django_db
 def test_an_address_is_never_stored() -> None:
     refusal(WRONG)
-    [failure] = ResumeFailure.objects.all()
+    [failure] = WrongCode.objects.all()
     assert HOME not in str(failure.__dict__)
 
 
 def test_an_origin_is_a_household_for_a_day() -> None:
     today, tomorrow = date(2026, 11, 22), date(2026, 11, 23)
-    mark = codes.origin_digest
+    mark = partial(codes.origin_digest, KIND)
     assert mark("2001:db8:1:2:aaaa::1", today) == mark("2001:db8:1:2:bbbb::9", today)
     assert mark("2001:db8:1:2::1", today) != mark("2001:db8:1:3::1", today)
     assert mark("203.0.113.7", today) != mark("203.0.113.8", today)
     assert mark("203.0.113.7", today) != mark("203.0.113.7", tomorrow)
     assert mark("", today) == mark("unix:", today)
+    assert mark("203.0.113.7", today) != codes.origin_digest("people", "203.0.113.7", today)
 
 
 @pytest.mark.django_db

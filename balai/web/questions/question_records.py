@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from balai.engine.questions import Input, Question
-from balai.web.portal.question_form import MOST_RECORDS, QuestionForm
+from balai.web.questions.question_form import MOST_RECORDS, QuestionForm
 from balai.words import Words
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from balai.engine.answersheet import NO, YES
 from balai.engine.questions import Input, Question
 from balai.web.components.widgets import Checks, Radios
-from balai.web.portal.answer_fields import NOT_ON_LIST, DayField, NumberField, choice_field, detail_fields, options
-from balai.web.portal.answer_initial import initial
-from balai.web.portal.answer_judge import Judge, detail_names
+from balai.web.questions.answer_fields import NOT_ON_LIST, DayField, NumberField, choice_field, detail_fields, options
+from balai.web.questions.answer_initial import initial
+from balai.web.questions.answer_judge import Judge, detail_names
 from balai.words import Words
 
 MOST_RECORDS = 15

@@ -1,4 +1,7 @@
-"""The code that reopens a check: made by chance, read by people, kept only as a key nobody can turn back."""
+"""Codes that open something again: made by chance, read by people, kept only as a key nobody can turn back.
+
+`kind` keeps codes apart: `casework` reopens a check, `people` a draft.
+"""
 
 import ipaddress
 import secrets
@@ -11,8 +14,6 @@ from django.utils.crypto import salted_hmac
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 _MISTAKEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SALT = "balai.casework.code"
-_ORIGIN_SALT = "balai.casework.origin"
 
 
 def new_code() -> str:
@@ -45,18 +46,22 @@ def normal(typed: str) -> str:
     return signs if len(signs) == LENGTH and set(signs) <= set(ALPHABET) else ""
 
 
-def digest(code: str) -> str:
-    """Return the key under which a check is kept."""
-    return salted_hmac(_SALT, code, algorithm="sha256").hexdigest()
+def digest(kind: str, code: str) -> str:
+    """Return the key under which something is kept."""
+    return salted_hmac(_salt(kind), code, algorithm="sha256").hexdigest()
 
 
-def digests(code: str) -> list[str]:
-    """Return the key under the secret of today and under former ones, so that a new secret loses no check."""
-    former = [salted_hmac(_SALT, code, secret=key, algorithm="sha256") for key in settings.SECRET_KEY_FALLBACKS]
-    return [digest(code), *(mac.hexdigest() for mac in former)]
+def digests(kind: str, code: str) -> list[str]:
+    """Return the key under the secret of today and under former ones, so that a new secret loses nothing."""
+    former = [salted_hmac(_salt(kind), code, secret=key, algorithm="sha256") for key in settings.SECRET_KEY_FALLBACKS]
+    return [digest(kind, code), *(mac.hexdigest() for mac in former)]
 
 
-def origin_digest(address: str, on: date) -> str:
+def _salt(kind: str) -> str:
+    return f"balai.{kind}.code"
+
+
+def origin_digest(kind: str, address: str, on: date) -> str:
     """Return a mark of where a try came from that means something for one day only.
 
     One IPv4 address, or one /64 of IPv6: a household, not each of its countless addresses.
@@ -68,4 +73,4 @@ def origin_digest(address: str, on: date) -> str:
         origin = str(ipaddress.ip_network((parsed, bits), strict=False))
     except ValueError:
         origin = "unknown"
-    return salted_hmac(f"{_ORIGIN_SALT}.{on.isoformat()}", origin, algorithm="sha256").hexdigest()
+    return salted_hmac(f"balai.{kind}.origin.{on.isoformat()}", origin, algorithm="sha256").hexdigest()

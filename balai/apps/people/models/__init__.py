@@ -1,0 +1,6 @@
+"""People and what is known of them."""
+
+from balai.apps.people.models.knowledge import Answer, Evidence
+from balai.apps.people.models.person import Channel, HelperAccess, Person
+
+__all__ = ["Answer", "Channel", "Evidence", "HelperAccess", "Person"]

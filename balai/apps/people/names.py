@@ -1,0 +1,21 @@
+"""Names as the search reads them."""
+
+import re
+import unicodedata
+
+# Titles and degrees people write before or after their names; nobody is found by them.
+TITLES = frozenset({"H", "HJ", "DR", "DRS", "IR", "SPD", "SE", "SH", "ST", "AMD", "KEP", "SKEP", "NS", "STR"})
+
+
+def search_form(name: str) -> str:
+    """A name in plain capitals, single spaces, without accents, dots, titles.
+
+    >>> search_form("Hj. Siti  Nur'aini, A.Md.Kep")
+    'SITI NURAINI'
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).upper()
+    plain = re.sub(r"(?<=\b[A-Z])\.(?=[A-Z])|['’`]", "", plain)
+    words = re.sub(r"[^A-Z0-9]+", " ", plain).split()
+    kept = [word for word in words if word not in TITLES]
+    return " ".join(kept or words)

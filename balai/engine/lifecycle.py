@@ -1,0 +1,47 @@
+"""Every state and every allowed move, as tables that screens, jobs and docs/model.md read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from balai.engine.errors import IllegalMove
+
+State = TypeVar("State", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Generic[State]):
+    """From which states, and to which."""
+
+    before: frozenset[State]
+    after: State
+
+
+def next_state(moves: Mapping[str, Move[State]], state: State, move: str) -> State:
+    """Where a move leads. Raises IllegalMove where the table does not allow it."""
+    if state not in moves[move].before:
+        raise IllegalMove("illegal_move", state=state.value, move=move)
+    return moves[move].after
+
+
+class PersonStatus(StrEnum):
+    """Where a file stands."""
+
+    DRAFT = "draft"  # being filled in; seen by its owner and whoever she lets help
+    SUBMITTED = "submitted"  # waits for an officer
+    DOUBTFUL = "doubtful"  # its NIK belongs to another file; an officer finds out whose it is
+    REGISTERED = "registered"
+    MERGED = "merged"  # lives on in another file
+    ENDED = "ended"  # made anonymous
+
+
+P = PersonStatus
+PERSON_MOVES: Mapping[str, Move[PersonStatus]] = {
+    "submit": Move(frozenset({P.DRAFT}), P.SUBMITTED),
+    "doubt": Move(frozenset({P.DRAFT, P.SUBMITTED}), P.DOUBTFUL),
+    "clear": Move(frozenset({P.DOUBTFUL}), P.SUBMITTED),
+    "register": Move(frozenset({P.SUBMITTED}), P.REGISTERED),
+    "merge": Move(frozenset({P.SUBMITTED, P.DOUBTFUL, P.REGISTERED}), P.MERGED),
+    "end": Move(frozenset({P.DRAFT, P.SUBMITTED, P.DOUBTFUL, P.REGISTERED}), P.ENDED),
+}
