@@ -7,8 +7,6 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from balai.apps.audit.verbs import Verb
-
 
 class Event(models.Model):
     """One thing that was done. `subject_id` is the person whose file it concerns, `object` what was written.
@@ -31,7 +29,7 @@ class Event(models.Model):
     }
 
     at = models.DateTimeField()
-    verb = models.CharField(max_length=40, choices={verb.value: verb.value for verb in Verb})
+    verb = models.CharField(max_length=40)  # of `verbs.Verb`; no choices, so that a new verb is no migration
     actor = models.CharField(max_length=80)
     actor_id = models.UUIDField(null=True, blank=True)
     office_id = models.UUIDField(null=True, blank=True)

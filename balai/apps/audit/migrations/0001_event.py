@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('verb', models.CharField(choices=[('signed_in', 'signed_in'), ('membership_begun', 'membership_begun'), ('membership_ended', 'membership_ended'), ('file_opened', 'file_opened')], max_length=40)),
+                ('verb', models.CharField(max_length=40)),
                 ('actor', models.CharField(max_length=80)),
                 ('actor_id', models.UUIDField(blank=True, null=True)),
                 ('office_id', models.UUIDField(blank=True, null=True)),
