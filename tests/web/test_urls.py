@@ -1,5 +1,7 @@
 """Every address and what a visitor gets there; an address that is not in the table fails."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -40,6 +42,20 @@ TABLE = {
     "portal:privacy": ({}, 200, 200),
     "portal:accessibility": ({}, 200, 200),
     "portal:gallery": ({}, 200, 200),
+    "filing:begin": ({}, 302, 302),
+    "filing:enter": ({}, 302, 302),
+    "filing:handed_in": ({}, 302, 302),
+    **dict.fromkeys(
+        (f"filing:{name}" for name in ("file", "submit", "code", "end_help", "discard", "pathways")),
+        ({"file_id": UUID(int=0)}, 302, 302),
+    ),
+    "filing:page": ({"file_id": UUID(int=0), "key": "identity"}, 302, 302),
+    "filing:pathway": ({"file_id": UUID(int=0), "pathway_id": "jp-gtog-nurse"}, 302, 302),
+    "desk:work": ({}, 302, 302),
+    "desk:new": ({}, 302, 302),
+    **dict.fromkeys(
+        (f"desk:{name}" for name in ("person", "reason", "register", "take")), ({"file_id": UUID(int=0)}, 302, 302)
+    ),
     # Without a survey there is nothing to show of a pathway, and nothing to download.
     "dashboards:planning": ({}, 200, 200),
     "dashboards:meanings": ({}, 200, 200),
