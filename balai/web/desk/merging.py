@@ -57,7 +57,13 @@ def merge(request: Request, file_id: UUID, other_id: UUID) -> HttpResponse:
     if form.is_bound:
         form.full_clean()
         take = frozenset(name for name in merging.FIELDS if request.POST.get(f"f-{name}") == "other")
-        given: dict[str, Any] = {"kept_id": file_id, "gone_id": other_id, "take": take, "by": request.actor, "at": timezone.now()}
+        given: dict[str, Any] = {
+            "kept_id": file_id,
+            "gone_id": other_id,
+            "take": take,
+            "by": request.actor,
+            "at": timezone.now(),
+        }
         if attempt(form, merging.merge, **given):
             return redirect("desk:person", file_id=file_id)
     found = merging.differences(desk.person, other)
