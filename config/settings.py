@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "balai.apps.audit",
+    "balai.apps.messages",
     "balai.apps.access",
     "balai.apps.people",
     "balai.web",
@@ -111,6 +112,7 @@ FILES_ROOT = Path(env.text("FILES_ROOT", str(BASE / ".data" / "files")))
 
 # Mail. Without a server the messages wait, and the desk shows that they do.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_IS_SET = bool(env.text("EMAIL_HOST", ""))
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.whole("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_USER", "")
@@ -118,6 +120,14 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "balai@localhost")
+
+# Messages: where their links lead, SMS and WhatsApp by the HTTP interface of a provider, and further tries.
+_OUR_ADDRESS = "http://localhost:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+SITE_URL = env.web_address("SITE_URL", _OUR_ADDRESS).rstrip("/")
+MESSAGE_PROVIDERS = {channel: env.provider(channel.upper()) for channel in ("sms", "whatsapp")}
+MESSAGES_ON_SCREEN = DEBUG or DEMO  # where nothing is set up, the text is kept and shown instead of sent
+MESSAGE_RETRY_MINUTES = env.numbers("MESSAGE_RETRY_MINUTES", [1, 5, 15, 60, 180, 360, 720])  # about a day in all
+PAPER_FONTS = BASE / "balai" / "web" / "portal" / "papers" / "fonts"
 
 # Language and time: Bontang lies in WITA.
 LANGUAGE_CODE = "id"
