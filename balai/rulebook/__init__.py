@@ -6,11 +6,12 @@ from pathlib import Path
 
 import yaml
 
-from balai.engine import costtable, guidefile
+from balai.engine import costtable, guidefile, messagefile
 from balai.engine import service as service_limits
 from balai.engine.costtable import CostTable
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
+from balai.engine.messagefile import MessageBook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 from balai.engine.service import Service
@@ -65,6 +66,12 @@ def costs() -> CostTable:
 def service() -> Service:
     """Ages, clocks and terms of the service itself."""
     return service_limits.parse(_text(HERE / "service.yaml", HERE))
+
+
+@cache
+def messages() -> MessageBook:
+    """What is told to people, in both languages."""
+    return messagefile.parse(_text(HERE / messagefile.FILE, HERE))
 
 
 def guides(book: Rulebook, folder: Path = HERE) -> tuple[Guides, list[Problem]]:
