@@ -22,7 +22,8 @@ import psycopg
 
 from benchmarks.measure import goal, surroundings
 
-PEOPLE, TIMES, CLIENTS, PORT = 100_000, 150, 2, 8437
+PEOPLE, TIMES, CLIENTS, PORT = int(os.environ.get("BENCH_PEOPLE", "100000")), 150, 2, 8437
+OFFICERS = 20
 MEDIAN_MS, P95_MS = 50.0, 150.0
 NAME = "balai_bench_pages"
 HOST = {"Host": "localhost"}
@@ -100,21 +101,22 @@ def _fill() -> tuple[list[Page], dict[str, dict[str, str]]]:
     actions.keep_areas(areas.shipped())
     office = actions.keep_organisation(kind=Kind.BALAI, name="Balai Migran Bontang", area="64.74")
     now = timezone.now()
-    officer = User.objects.create_user(name="Budi", email="officer@example.org")
-    actions.begin_membership(
-        user_id=officer.pk,
-        organisation_id=office.pk,
-        role=Role.PLACEMENT_OFFICER,
-        on=now.date(),
-        by=Actor.for_system("bench"),
-        at=now,
-    )
+    for number in range(OFFICERS):
+        officer = User.objects.create_user(name=f"Petugas contoh {number}", email=f"officer{number}@example.org")
+        actions.begin_membership(
+            user_id=officer.pk,
+            organisation_id=office.pk,
+            role=Role.PLACEMENT_OFFICER,
+            on=now.date(),
+            by=Actor.for_system("bench"),
+            at=now,
+        )
     began = time.perf_counter()
     load.fill(office, people=PEOPLE, at=now)
     print(f"{PEOPLE:,} synthetic people written in {time.perf_counter() - began:.0f} s", flush=True)
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
         admin.execute("VACUUM ANALYZE")
-    person = Person.objects.filter(officer=officer).order_by("id")[PEOPLE // 3]
+    person = Person.objects.filter(officer=officer).order_by("id")[PEOPLE // OFFICERS // 3]
     citizen = User.objects.create_user(name="Siti", email="citizen@example.org")
     Person.objects.filter(pk=person.pk).update(user=citizen)
     pages = [
@@ -187,8 +189,10 @@ def _ask(page: Page, cookies: dict[str, str], times: list[float]) -> None:
     with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", headers=HOST, cookies=cookies, timeout=30) as client:
         token = ""
         if page.text:
-            first = client.get(page.path).text
-            token = first.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+            first = client.get(page.path)
+            token = first.text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+            # The cookie is for HTTPS only; a proxy stands before the server in real life.
+            client.headers["Cookie"] = "; ".join(f"{c.name}={c.value}" for c in client.cookies.jar)
         for number in range(TIMES + 5):
             began = time.perf_counter()
             if page.text:
