@@ -4,9 +4,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from balai.web import health
+from balai.web.public import public
 
 urlpatterns = [
-    path("health/live", health.live, name="health-live"),
-    path("health/ready", health.ready, name="health-ready"),
+    *public([path("health/live", health.live, name="health-live"), path("health/ready", health.ready, name="health-ready")]),
     *i18n_patterns(path("", include("balai.web.urls")), prefix_default_language=False),
 ]

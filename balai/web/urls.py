@@ -4,5 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("balai.web.portal.urls")),
+    path("", include("balai.web.access.urls")),
+    path("", include("balai.web.access.counter_urls")),
+    path("kantor/", include("balai.web.access.staff_urls")),
     path("perencanaan/", include("balai.web.dashboards.urls")),
 ]

@@ -7,6 +7,15 @@ class Verb(StrEnum):
     """What happened, as a code. A verb is added here and in both files of words."""
 
     SIGNED_IN = "signed_in"
+    PASSWORD_CHANGED = "password_changed"  # nosec B105
+    FACTOR_ADDED = "factor_added"
+    FACTOR_REMOVED = "factor_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_OPENED = "recovery_opened"
+    RECOVERY_APPROVED = "recovery_approved"
+    RECOVERY_REFUSED = "recovery_refused"
+    RECOVERY_USED = "recovery_used"
+    STAFF_INVITED = "staff_invited"
     MEMBERSHIP_BEGUN = "membership_begun"
     MEMBERSHIP_ENDED = "membership_ended"
     FILE_OPENED = "file_opened"

@@ -22,9 +22,10 @@ from balai.web.portal import (
     search,
     whatif,
 )
+from balai.web.public import public
 
 app_name = "portal"
-urlpatterns = [
+urlpatterns = public([
     path("", home.home, name="home"),
     path("cek/", check.check, name="check"),
     path("cek/<int:number>/", check.question, name="question"),
@@ -55,4 +56,4 @@ urlpatterns = [
     path("data-anda/", pages.privacy, name="privacy"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
     path("komponen/", gallery.gallery, name="gallery"),
-]
+])

@@ -1,0 +1,1 @@
+"""Signing in, safety of accounts, and what stands before every page."""

@@ -1,0 +1,80 @@
+"""What stands before every page: who acts, whether the page is open to them, and what they had typed."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pghistory
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from balai.apps.access import queries
+from balai.apps.access.models import User
+from balai.engine.actor import VISITOR, Actor
+from balai.engine.errors import NotAllowed
+from balai.web.access import factors, kept
+from balai.web.access.request import Request
+
+READS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+# What somebody with a role may open before the second factor is there.
+SETTING_UP = {
+    "account_logout",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
+
+
+class Gate(LoginRequiredMiddleware):
+    """Every page asks for a sign-in, unless its view says `login_not_required`."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Set `request.actor`, found when first asked for; what is written carries its label."""
+        mine = cast("Request", request)
+        mine.actor = cast("Actor", SimpleLazyObject(lambda: _actor(mine)))
+        if request.method in READS:
+            return cast("HttpResponseBase", self.get_response(request))
+        with pghistory.context(actor=mine.actor.label):
+            return cast("HttpResponseBase", self.get_response(request))
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Let through, or lead to the sign-in, to the second factor, or to what was typed before."""
+        answer = super().process_view(request, view, args, kwargs)
+        if answer is not None or not getattr(view, "login_required", True):
+            return answer
+        if _lacks_second(cast("Request", request)):
+            return redirect("mfa_index")
+        return kept.page(request)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        """Keep what was typed, then lead to the sign-in and back."""
+        kept.keep(request)
+        return super().handle_no_permission(request, view_func)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What an action does not allow is a page of its own."""
+        return render(request, "403.html", status=403) if isinstance(error, NotAllowed) else None
+
+
+def _actor(request: Request) -> Actor:
+    if not request.user.is_authenticated:
+        return VISITOR
+    actor = queries.actor_of(cast("User", request.user), timezone.localdate())
+    # A session without the second factor holds no role, whatever a view forgets to ask.
+    return actor if not actor.grants or factors.has_second(request) else Actor(user_id=actor.user_id)
+
+
+def _lacks_second(request: Request) -> bool:
+    match = request.resolver_match
+    if match is not None and match.view_name in SETTING_UP:
+        return False
+    return not factors.has_second(request) and queries.holds_role(request.user.pk, timezone.localdate())
