@@ -49,5 +49,7 @@ def _is_by_key() -> bool:
             return False
         if frame.f_code.co_name in BY_KEY and "django/db/" in frame.f_code.co_filename:
             return True
+        if "/site-packages/allauth/" in frame.f_code.co_filename:  # takes each row by itself, or sorts them
+            return True
         frame = frame.f_back  # type: ignore[assignment]
     return False
