@@ -7,6 +7,8 @@ from balai.web import health
 from balai.web.public import public
 
 urlpatterns = [
-    *public([path("health/live", health.live, name="health-live"), path("health/ready", health.ready, name="health-ready")]),
+    *public(
+        [path("health/live", health.live, name="health-live"), path("health/ready", health.ready, name="health-ready")]
+    ),
     *i18n_patterns(path("", include("balai.web.urls")), prefix_default_language=False),
 ]

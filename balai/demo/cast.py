@@ -74,9 +74,7 @@ def make(at: datetime, *, on: date) -> None:
 def _member(member: Member, office: Organisation, at: datetime, *, on: date) -> None:
     user = _user(member.key, member.name, at)
     if not Membership.objects.filter(user=user, organisation=office, role=member.role.value).exists():
-        actions.begin_membership(
-            user_id=user.pk, organisation_id=office.pk, role=member.role, on=on, by=SYSTEM, at=at
-        )
+        actions.begin_membership(user_id=user.pk, organisation_id=office.pk, role=member.role, on=on, by=SYSTEM, at=at)
 
 
 def _user(key: str, name: str, at: datetime) -> User:

@@ -176,7 +176,9 @@ class RecoveryRequestQuerySet(models.QuerySet["RecoveryRequest"]):
 
     def visible_to(self, actor: Actor) -> "RecoveryRequestQuerySet":
         """Those of the offices where the actor opens or approves them."""
-        return self.filter(office__in=actor.offices(Permission.RECOVERY_OPEN) | actor.offices(Permission.RECOVERY_APPROVE))
+        return self.filter(
+            office__in=actor.offices(Permission.RECOVERY_OPEN) | actor.offices(Permission.RECOVERY_APPROVE)
+        )
 
     def waiting(self) -> "RecoveryRequestQuerySet":
         """Those a second officer has to look at, the oldest first."""

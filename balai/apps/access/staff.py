@@ -17,7 +17,7 @@ from balai.engine.actor import Actor
 
 
 @transaction.atomic
-def invite(  # noqa: PLR0913  # what an invitation says
+def invite(  # what an invitation says
     *, email: str, name: str, organisation_id: UUID, role: Role, address: str, on: date, by: Actor, at: datetime
 ) -> Membership:
     """Give a role to the owner of an e-mail address, with an account made when there is none, and say so by e-mail.

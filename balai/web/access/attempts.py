@@ -13,9 +13,7 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 
-def attempt(
-    form: forms.Form, action: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs
-) -> Made | None:
+def attempt(form: forms.Form, action: Callable[Given, Made], *args: Given.args, **kwargs: Given.kwargs) -> Made | None:
     """Return what the action made, or None with its reason on the form. NotAllowed passes on to the one handler."""
     try:
         return action(*args, **kwargs)

@@ -31,7 +31,9 @@ class KeptPage:
 
 def keep(request: HttpRequest) -> None:
     """Keep the entries of a form; nothing for a page that was only read, for files and for long bodies."""
-    if request.method != "POST" or not request.content_type.startswith(("application/x-www-form", "multipart/form")):
+    if request.method != "POST" or not (request.content_type or "").startswith(
+        ("application/x-www-form", "multipart/form")
+    ):
         return
     if request.FILES or len(request.POST.urlencode()) > MOST_BYTES:
         return

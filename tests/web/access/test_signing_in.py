@@ -6,11 +6,11 @@ from django.core import mail
 from django.test import Client
 
 from balai.apps.access.models import User
+from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.audit.verbs import Verb
 from tests.cast import SITI
 from tests.factories.office import citizen, member
-from balai.apps.access.roles import Role
 from tests.web.access.entering import PASSWORD, SENT, code_in, last_code
 
 pytestmark = pytest.mark.django_db
