@@ -28,7 +28,7 @@ def undefined_page(request: HttpRequest) -> HttpResponse:
 
 
 def unordered_page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(", ".join(user.name for user in get_user_model().objects.all()))
+    return HttpResponse(", ".join(user.name for user in get_user_model().objects.order_by()))
 
 
 urlpatterns = public(

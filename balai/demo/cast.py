@@ -4,7 +4,7 @@ Companies and offices that are not real say so in their names. Addresses end in 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -59,16 +59,16 @@ CITIZENS = (("siti", "Siti"), ("dimas", "Dimas"), ("wati", "Ibu Wati"), ("joko",
 
 @transaction.atomic
 def make(at: datetime, *, on: date) -> None:
-    """Make what is missing of organisations, staff and citizens."""
+    """Make what is missing of organisations, staff and citizens, in the order they are listed to sign in as."""
     actions.keep_areas(areas.shipped())
     offices = {name: actions.keep_organisation(kind=kind, name=name, area=area) for kind, name, area in OFFICES}
     for village in Area.objects.filter(level="village", code__startswith=f"{CITY}.").order_by("code"):
         name = f"Kelurahan {village.name}"
         offices[name] = actions.keep_organisation(kind=Kind.KELURAHAN, name=name, area=village.code)
-    for key, name in CITIZENS:
-        _user(key, name, at)
-    for member in STAFF:
-        _member(member, offices[member.at], at, on=on)
+    for number, member in enumerate(STAFF):
+        _member(member, offices[member.at], at + timedelta(seconds=number), on=on)
+    for number, (key, name) in enumerate(CITIZENS, start=len(STAFF)):
+        _user(key, name, at + timedelta(seconds=number))
 
 
 def _member(member: Member, office: Organisation, at: datetime, *, on: date) -> None:
