@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from balai.apps.access import queries
+from balai.apps.access import adapters, queries
 from balai.engine.actor import VISITOR, Actor
 from balai.engine.errors import NotAllowed
 from balai.web.access import factors, kept
@@ -51,7 +51,7 @@ class Gate(LoginRequiredMiddleware):
         if answer is not None or not getattr(view, "login_required", True):
             return answer
         if _lacks_second(cast("Request", request)):
-            return redirect("mfa_index")
+            return redirect("mfa_reauthenticate" if adapters.has_factor(request.user) else "mfa_index")
         return kept.page(request)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
