@@ -3,6 +3,7 @@
 from typing import cast
 
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,4 +23,5 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
         get_adapter(request).logout(request)
     get_adapter(request).login(request, user)
     factors.note_demo(request, user)
+    UserSession.objects.create_from_request(request)
     return cast("HttpResponse", redirect("account"))
