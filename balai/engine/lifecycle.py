@@ -45,3 +45,22 @@ PERSON_MOVES: Mapping[str, Move[PersonStatus]] = {
     "merge": Move(frozenset({P.SUBMITTED, P.DOUBTFUL, P.REGISTERED}), P.MERGED),
     "end": Move(frozenset({P.DRAFT, P.SUBMITTED, P.DOUBTFUL, P.REGISTERED}), P.ENDED),
 }
+
+
+class RequestStatus(StrEnum):
+    """Where a request about one's data stands."""
+
+    OPEN = "open"
+    IN_WORK = "in_work"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"  # by whoever asked
+
+
+R = RequestStatus
+REQUEST_MOVES: Mapping[str, Move[RequestStatus]] = {
+    "take": Move(frozenset({R.OPEN}), R.IN_WORK),
+    "grant": Move(frozenset({R.OPEN, R.IN_WORK}), R.GRANTED),
+    "refuse": Move(frozenset({R.OPEN, R.IN_WORK}), R.REFUSED),
+    "cancel": Move(frozenset({R.OPEN, R.IN_WORK}), R.CANCELLED),
+}

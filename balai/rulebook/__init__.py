@@ -6,11 +6,14 @@ from pathlib import Path
 
 import yaml
 
-from balai.engine import costtable, guidefile
+from balai.engine import consents as consent_texts
+from balai.engine import costtable, guidefile, keeping
 from balai.engine import service as service_limits
+from balai.engine.consents import Purposes
 from balai.engine.costtable import CostTable
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
+from balai.engine.keeping import Terms
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 from balai.engine.service import Service
@@ -65,6 +68,18 @@ def costs() -> CostTable:
 def service() -> Service:
     """Ages, clocks and terms of the service itself."""
     return service_limits.parse(_text(HERE / "service.yaml", HERE))
+
+
+@cache
+def consents() -> Purposes:
+    """What data are used for, on which ground, and the texts people agree to."""
+    return consent_texts.parse(_text(HERE / "consents.yaml", HERE))
+
+
+@cache
+def terms() -> Terms:
+    """How long what is kept."""
+    return keeping.parse(_text(HERE / "retention.yaml", HERE))
 
 
 def guides(book: Rulebook, folder: Path = HERE) -> tuple[Guides, list[Problem]]:
