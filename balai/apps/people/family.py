@@ -99,7 +99,7 @@ def enter(*, code: str, origin: str, by: Actor, at: datetime) -> Opened:
     Raises NotAllowed for a visitor, DomainError `code_unknown` or `too_many_tries`.
     """
     user_id = signed_in(by)
-    found = guessing.find(KIND, code, lambda digests: _opened_by(digests, at), origin=origin, at=at)
+    found: Opened = guessing.find(KIND, code, lambda digests: _opened_by(digests, at), origin=origin, at=at)
     with transaction.atomic():
         person = Person.objects.select_for_update(of=("self",)).get(pk=found.person_id)
         if person.user_id == user_id:  # one's own code, meant for another
