@@ -46,6 +46,15 @@ class Term(Row, frozen=True, kw_only=True):
             return date(year, 3, 1)
         return start.replace(year=year)
 
+    def began_by(self, end: date) -> date:
+        """The last day on which a term that has ended by `end` can have begun."""
+        if self.unit is not Unit.YEARS:
+            return end - timedelta(days=self.value)
+        year = end.year - self.value
+        if (end.month, end.day) == (2, 29) and not calendar.isleap(year):
+            return date(year, 2, 28)
+        return end.replace(year=year)
+
 
 class Terms(Row, frozen=True, kw_only=True):
     """Every term with its sources. A category may stand several times; the latest in force counts."""

@@ -70,11 +70,11 @@ def announce(*, at: datetime) -> int:
     """Tell everybody whose file goes soon, one notice ahead; say how many. Files on hold are left alone."""
     on = timezone.localdate(at)
     horizon = on + timedelta(days=rulebook.terms().term("notice", on).value)
-    shortest = min(term.ends_on(on) - on for term in rulebook.terms().terms if term.id in ("contact", "candidate"))
+    latest = max(rulebook.terms().term(category, on).began_by(horizon) for category in ("contact", "candidate"))
     busy = Erasure.objects.filter(cancelled_at__isnull=True).values("person_id")
     held = LegalHold.objects.in_force().values("person_id")
     old = Person.objects.live().exclude(status=PersonStatus.DRAFT.value).exclude(pk__in=busy).exclude(pk__in=held)
-    by_moment = old.filter(kept_as="", changed_at__date__lte=horizon - shortest + timedelta(days=1))
+    by_moment = old.filter(kept_as="", changed_at__date__lte=latest)
     count = 0
     for person in (by_moment | old.filter(kept_since__isnull=False)).order_by("changed_at", "id").iterator():
         if ends_on(person, on) <= horizon:
@@ -142,7 +142,7 @@ def forget_proofs(*, at: datetime) -> int:
     """Delete consents of erased files, and the record, when their own term has ended; say how many rows went."""
     on = timezone.localdate(at)
     term = rulebook.terms().term("record", on)
-    last = at - (term.ends_on(on) - on)
+    last = at - (on - term.began_by(on))
     ended = Consent.objects.filter(person__status=PersonStatus.ENDED.value, given_at__lte=last)
     ended = ended.exclude(withdrawn_at__gt=last)
     return ended.delete()[0] + audit.forget_before(last)

@@ -79,9 +79,15 @@ def exported(wanted: Wanted, *, rows: int, by: Actor, at: datetime) -> None:
     by.require(Permission.AUDIT_READ)
     user = User.objects.get(pk=signed_in(by))
     office_id = min(by.offices(Permission.AUDIT_READ))
-    about = {"verb": wanted.verb, "staff": str(wanted.user_id or ""), "day": str(wanted.begins or "")[:10]}
     audit.record(
-        Verb.AUDIT_EXPORTED, user, by=by, at=at, subject_id=wanted.person_id, office_id=office_id, rows=rows, **about
+        Verb.AUDIT_EXPORTED,
+        user,
+        by=by,
+        at=at,
+        subject_id=wanted.person_id,
+        office_id=office_id,
+        rows=rows,
+        asked={"verb": wanted.verb, "staff": str(wanted.user_id or ""), "day": str(wanted.begins or "")[:10]},
     )
 
 
