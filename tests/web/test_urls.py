@@ -54,8 +54,11 @@ TABLE = {
     "desk:work": ({}, 302, 302),
     "desk:new": ({}, 302, 302),
     **dict.fromkeys(
-        (f"desk:{name}" for name in ("person", "reason", "register", "take")), ({"file_id": UUID(int=0)}, 302, 302)
+        (f"desk:{name}" for name in ("person", "reason", "register", "clear", "take")),
+        ({"file_id": UUID(int=0)}, 302, 302),
     ),
+    "desk:merge": ({"file_id": UUID(int=0), "other_id": UUID(int=1)}, 302, 302),
+    "desk:undo_merge": ({"file_id": UUID(int=0), "merge_id": UUID(int=1)}, 302, 302),
     # Without a survey there is nothing to show of a pathway, and nothing to download.
     "dashboards:planning": ({}, 200, 200),
     "dashboards:meanings": ({}, 200, 200),

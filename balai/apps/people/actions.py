@@ -166,6 +166,18 @@ def register(*, person_id: UUID, by: Actor, at: datetime) -> Person:
 
 
 @transaction.atomic
+def clear(*, person_id: UUID, by: Actor, at: datetime) -> Person:
+    """Say that a doubtful file is somebody of its own. Raises NotAllowed, IllegalMove, Conflict `nik_of_another`."""
+    person = locked(person_id, by)
+    by.require(Permission.PERSON_WRITE, office_id=person.office_id)
+    person.status = next_state(PERSON_MOVES, PersonStatus(person.status), "clear").value
+    person.changed_at = max(at, person.changed_at)
+    _save_or_name_the_other(person, ["status", "changed_at"])
+    audit.record(Verb.FILE_CLEARED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
+    return person
+
+
+@transaction.atomic
 def take(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     """Accompany this person from now on. Raises NotFound, NotAllowed."""
     person = locked(person_id, by)

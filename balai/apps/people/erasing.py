@@ -64,9 +64,9 @@ def anonymise(person: Person, *, by: Actor, at: datetime) -> None:
     for absorbed in Person.objects.filter(merged_into=person).order_by("created_at", "id"):
         ids.append(absorbed.pk)
         delete_whole(absorbed)
-    for model in owned():
+    for model, key in owned():
         if model not in KEPT:
-            model._default_manager.filter(person_id=person.pk).delete()
+            model._default_manager.filter(**{key: person.pk}).delete()
     _empty(person, status)
     _delete_history(person)
     for subject_id in ids:
@@ -76,10 +76,10 @@ def anonymise(person: Person, *, by: Actor, at: datetime) -> None:
     audit.record(Verb.FILE_ERASED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
 
 
-def owned() -> list[type[Model]]:
-    """Every model with a key to a person, histories aside; what hangs on those goes with them."""
+def owned() -> list[tuple[type[Model], str]]:
+    """Every model with a key to a person, and the key's name, histories aside; what hangs on those goes with them."""
     return [
-        relation.related_model
+        (relation.related_model, relation.field.name)
         for relation in Person._meta.related_objects
         if relation.related_model is not Person and not hasattr(relation.related_model, "pgh_tracked_model")
     ]

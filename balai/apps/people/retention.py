@@ -149,4 +149,6 @@ def forget_proofs(*, at: datetime) -> int:
 
 
 def _is_held(person: Person) -> bool:
-    return LegalHold.objects.in_force().filter(person=person).exists()
+    """On hold itself, or by a file that was joined to it."""
+    holds = LegalHold.objects.in_force()
+    return (holds.filter(person=person) | holds.filter(person__merged_into=person)).exists()

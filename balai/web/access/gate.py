@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -24,6 +25,5 @@ class Gate(LoginRequiredMiddleware):
 
 
 def _actor(request: Request) -> Actor:
-    if not request.user.is_authenticated:
-        return VISITOR
-    return queries.actor_of(cast("User", request.user), timezone.localdate())
+    user: User | AnonymousUser = request.user
+    return queries.actor_of(user, timezone.localdate()) if isinstance(user, User) else VISITOR

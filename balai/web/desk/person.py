@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from balai.apps.people import actions
-from balai.apps.people.models import Person
+from balai.apps.people import actions, merging
+from balai.apps.people.models import Merge, Person
 from balai.apps.people.search import Found, possible_duplicates
 from balai.engine.actor import Permission
 from balai.web.access.request import Request
@@ -45,6 +45,9 @@ class PersonPage:
     is_minor: bool
     may_register: bool
     may_take: bool
+    may_clear: bool
+    may_merge: bool
+    merges: Sequence[Merge]
     steps: Sequence[Step]
     duplicates: Sequence[Found]
     contradicted: Sequence[str]
@@ -91,6 +94,15 @@ def register(request: Request, file_id: UUID) -> HttpResponse:
     """Say that the file is this person's."""
     desk, form = open_desk(request, file_id), _sent(request)
     if attempt(form, actions.register, person_id=file_id, by=request.actor, at=timezone.now()):
+        return redirect("desk:person", file_id=file_id)
+    return _show(request, desk, form, status=422)
+
+
+@require_POST
+def clear(request: Request, file_id: UUID) -> HttpResponse:
+    """Say that a doubtful file is somebody of its own."""
+    desk, form = open_desk(request, file_id), _sent(request)
+    if attempt(form, actions.clear, person_id=file_id, by=request.actor, at=timezone.now()):
         return redirect("desk:person", file_id=file_id)
     return _show(request, desk, form, status=422)
 
@@ -145,6 +157,9 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
         is_minor=person.is_minor(desk.today),
         may_register=may_write and person.status == "submitted",
         may_take=may_write and person.officer_id != request.actor.user_id,
+        may_clear=may_write and person.status == "doubtful",
+        may_merge=request.actor.may(Permission.PERSON_MERGE, office_id=person.office_id),
+        merges=merging.open_merges(person, at=timezone.now()),
         steps=steps.all,
         duplicates=possible_duplicates(
             name=person.name,

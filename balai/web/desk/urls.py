@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balai.web.desk import person, work
+from balai.web.desk import merging, person, work
 
 app_name = "desk"
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("orang/<uuid:file_id>/", person.person, name="person"),
     path("orang/<uuid:file_id>/alasan/", person.reason, name="reason"),
     path("orang/<uuid:file_id>/sahkan/", person.register, name="register"),
+    path("orang/<uuid:file_id>/jelas/", person.clear, name="clear"),
+    path("orang/<uuid:file_id>/gabung/<uuid:other_id>/", merging.merge, name="merge"),
+    path("orang/<uuid:file_id>/gabung/<uuid:merge_id>/batal/", merging.undo, name="undo_merge"),
     path("orang/<uuid:file_id>/dampingi/", person.take, name="take"),
 ]

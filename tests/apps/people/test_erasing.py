@@ -182,7 +182,7 @@ class TestNothingIsForgotten:
     ours = [m for m in apps.get_models() if m.__module__.startswith("balai.") and not hasattr(m, "pgh_tracked_model")]
 
     def goes_with_a_person(self) -> set[type[Model]]:
-        found = {model for model in erasing.owned() if model not in erasing.KEPT}
+        found = {model for model, _key in erasing.owned() if model not in erasing.KEPT}
         waiting = list(found)
         while waiting:
             for relation in waiting.pop()._meta.related_objects:

@@ -236,6 +236,42 @@ class TestAtTheCounter:
         assert "Siti" not in mine
 
 
+class TestOnePersonTwice:
+    def test_a_supervisor_compares_merges_and_undoes(self) -> None:
+        budi = acts(member(BUDI, Role.PLACEMENT_OFFICER))
+        kept = files.registered(budi, budi, channel=Channel.COUNTER)
+        other = files.submitted(acts(citizen(SITI)), name="Siti Nuraeni")
+        chief = signed_in(member("Penyelia", Role.SUPERVISOR))
+        chief.post(f"/loket/orang/{kept.pk}/alasan/", {"reason": "supervision"})
+        at = f"/loket/orang/{kept.pk}/gabung/{other.pk}/"
+        assert at in chief.get(f"/loket/orang/{kept.pk}/").content.decode()
+        assert Page(chief.get(at)).values["f-name"] == ["kept"]
+        assert FileOpening.objects.filter(person_id=other.pk, reason="duplicate").exists()
+        assert chief.post(at, {"f-name": "other"}).status_code == 302
+        page = chief.get(f"/loket/orang/{kept.pk}/").content.decode()
+        assert "Siti Nuraeni" in page
+        [undo] = re.findall(rf"/loket/orang/{kept.pk}/gabung/[0-9a-f-]+/batal/", page)
+        assert chief.get(undo).status_code == 200
+        assert chief.post(undo).status_code == 302
+        assert Person.objects.get(pk=kept.pk).name == "Siti Nuraini"
+
+    def test_an_officer_without_that_task_may_not(self) -> None:
+        budi = member(BUDI, Role.PLACEMENT_OFFICER)
+        kept = files.registered(acts(budi), acts(budi), channel=Channel.COUNTER)
+        other = files.submitted(acts(citizen(SITI)))
+        at = f"/loket/orang/{kept.pk}/gabung/{other.pk}/"
+        assert signed_in(budi).get(at).status_code == signed_in(budi).post(at).status_code == 403
+
+    def test_a_mended_nik_ends_the_doubt(self) -> None:
+        budi = member(BUDI, Role.PLACEMENT_OFFICER)
+        files.registered(acts(budi), acts(budi), channel=Channel.COUNTER)
+        other = files.submitted(acts(citizen("Lain")), name="Orang Lain")
+        desk = signed_in(budi)
+        assert desk.post(f"/loket/orang/{other.pk}/jelas/").status_code == 422
+        files.write(other, "identity", acts(budi), nik="6474015403020009")
+        assert desk.post(f"/loket/orang/{other.pk}/jelas/").status_code == 302
+
+
 class TestProvenance:
     def test_a_pathway_says_on_whose_word_it_rests(self) -> None:
         user, budi = citizen(SITI), member(BUDI, Role.PLACEMENT_OFFICER)

@@ -3,6 +3,7 @@
 from balai.apps.people.models.consent import Consent, GivenBy, GuardianConsent, Identified, Relation
 from balai.apps.people.models.family import FamilyMember, FamilyView, Sight
 from balai.apps.people.models.knowledge import Answer, Evidence
+from balai.apps.people.models.merging import Merge
 from balai.apps.people.models.person import Channel, HelperAccess, Person
 from balai.apps.people.models.privacy import Erasure, LegalHold, PrivacyRequest, RequestKind, Statistic
 
@@ -19,6 +20,7 @@ __all__ = [
     "HelperAccess",
     "Identified",
     "LegalHold",
+    "Merge",
     "Person",
     "PrivacyRequest",
     "Relation",
