@@ -66,7 +66,7 @@ def _file(resident: Resident, state: str, officer: Actor, at: datetime) -> None:
     if state == "draft":
         return
     actions.submit(person_id=person.pk, by=officer, at=at)
-    if state == "registered":
+    if state == "registered" and not person.is_minor(timezone.localdate(at)):
         actions.register(person_id=person.pk, by=officer, at=at + timedelta(hours=2))
     else:
         Person.objects.filter(pk=person.pk).update(officer=None)

@@ -68,3 +68,22 @@ DELIVERY_MOVES: Mapping[str, Move[DeliveryState]] = {
     "print": Move(frozenset({D.TO_PRINT}), D.PRINTED),
     "cancel": Move(frozenset({D.WAITING, D.TO_PRINT}), D.CANCELLED),
 }
+
+
+class RequestStatus(StrEnum):
+    """Where a request about one's data stands."""
+
+    OPEN = "open"
+    IN_WORK = "in_work"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"  # by whoever asked
+
+
+R = RequestStatus
+REQUEST_MOVES: Mapping[str, Move[RequestStatus]] = {
+    "take": Move(frozenset({R.OPEN}), R.IN_WORK),
+    "grant": Move(frozenset({R.OPEN, R.IN_WORK}), R.GRANTED),
+    "refuse": Move(frozenset({R.OPEN, R.IN_WORK}), R.REFUSED),
+    "cancel": Move(frozenset({R.OPEN, R.IN_WORK}), R.CANCELLED),
+}

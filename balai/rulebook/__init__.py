@@ -6,11 +6,14 @@ from pathlib import Path
 
 import yaml
 
-from balai.engine import costtable, guidefile, messagefile
+from balai.engine import consents as consent_texts
+from balai.engine import costtable, guidefile, keeping, messagefile
 from balai.engine import service as service_limits
+from balai.engine.consents import Purposes
 from balai.engine.costtable import CostTable
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
+from balai.engine.keeping import Terms
 from balai.engine.messagefile import MessageBook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
@@ -72,6 +75,18 @@ def service() -> Service:
 def messages() -> MessageBook:
     """What is told to people, in both languages."""
     return messagefile.parse(_text(HERE / messagefile.FILE, HERE))
+
+
+@cache
+def consents() -> Purposes:
+    """What data are used for, on which ground, and the texts people agree to."""
+    return consent_texts.parse(_text(HERE / "consents.yaml", HERE))
+
+
+@cache
+def terms() -> Terms:
+    """How long what is kept."""
+    return keeping.parse(_text(HERE / "retention.yaml", HERE))
 
 
 def guides(book: Rulebook, folder: Path = HERE) -> tuple[Guides, list[Problem]]:

@@ -42,7 +42,10 @@ def test_the_office_has_files_in_every_state_and_twice_is_once() -> None:
     assert demo.make(office.bontang(), at=AT, people=16) == 16
     assert demo.make(office.bontang(), at=AT, people=16) == 0
     states = Counter(Person.objects.values_list("status", flat=True))
-    assert states == {"draft": 2, "submitted": 4, "registered": 10}
+    assert (states["draft"], states.total()) == (2, 16)
+    assert states["registered"] > 5
+    waiting = Person.objects.filter(status="submitted", officer=None).count()
+    assert waiting >= 4
     for person in Person.objects.order_by("id"):
         assert queries.known_of(person, BOOK, on=ON).unusable == ()
 
