@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -101,7 +101,7 @@ def enter(*, code: str, origin: str, by: Actor, at: datetime) -> Opened:
     """
     user_id = signed_in(by)
     find_by: Callable[[list[str]], Opened | None] = partial(_opened_by, at=at)
-    found: Opened = guessing.find(KIND, code, find_by, origin=origin, at=at)
+    found = cast("Opened", guessing.find(KIND, code, find_by, origin=origin, at=at))
     with transaction.atomic():
         person = Person.objects.select_for_update(of=("self",)).get(pk=found.person_id)
         if person.user_id == user_id:  # one's own code, meant for another
@@ -151,7 +151,9 @@ def open_pages(by: Actor, at: datetime) -> tuple[list[FamilyView], list[Guardian
 def _opened_by(digests: list[str], at: datetime) -> Opened | None:
     views = FamilyView.objects.in_force(at).filter(code_digest__in=digests, code_expires_at__gt=at)
     guards = GuardianConsent.objects.in_force().filter(code_digest__in=digests, code_expires_at__gt=at)
-    return views.first() or guards.first()
+    view: FamilyView | None = views.first()
+    guard: GuardianConsent | None = guards.first()
+    return view or guard
 
 
 def _member(member_id: UUID, by: Actor) -> tuple[Person, FamilyMember]:
