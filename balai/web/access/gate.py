@@ -51,7 +51,7 @@ class Gate(LoginRequiredMiddleware):
         if answer is not None or not getattr(view, "login_required", True):
             return answer
         if _lacks_second(cast("Request", request)):
-            return redirect("mfa_reauthenticate" if adapters.has_factor(request.user) else "mfa_index")
+            return redirect("mfa_reauthenticate" if adapters.has_factor(cast("Request", request).user) else "mfa_index")
         return kept.page(request)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
