@@ -57,7 +57,12 @@ class Gate(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
         """Keep what was typed, then lead to the sign-in and back."""
         kept.keep(request)
-        return super().handle_no_permission(request, view_func)
+        answer = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request"):  # the whole page goes to the sign-in, not a part of it
+            answer.status_code = 200
+            answer["HX-Redirect"] = answer.url
+            del answer["Location"]
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """What an action does not allow is a page of its own."""
