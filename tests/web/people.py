@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from balai.apps.casework import actions
 from balai.apps.casework.samples import SAMPLES
 from balai.apps.opportunities import queries as opportunities
-from balai.web.portal import visit
+from balai.web.questions import visit
 
 
 def address(name: str, language: str = "id", **arguments: object) -> str:

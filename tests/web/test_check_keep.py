@@ -13,7 +13,7 @@ from balai.apps.casework.models import Check
 from balai.apps.casework.samples import SAMPLES
 from balai.engine.dates import years_between
 from balai.engine.knowing import known_from
-from balai.web.portal.qr import qr
+from balai.web.questions.qr import qr
 from tests.web.checking import NURSE, begin, give, go_through
 
 BOOK = rulebook.shipped()

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from balai.apps.casework.models import Check
-from balai.web.portal import visit
+from balai.web.questions import visit
 from tests.web.people import visitor
 
 pytestmark = pytest.mark.django_db

@@ -29,3 +29,6 @@ class Verb(StrEnum):
     FILE_SUBMITTED = "file_submitted"
     FILE_REGISTERED = "file_registered"
     FILE_TAKEN = "file_taken"
+    FILE_CLEARED = "file_cleared"
+    FILES_MERGED = "files_merged"
+    MERGE_UNDONE = "merge_undone"

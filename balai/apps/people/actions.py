@@ -1,6 +1,5 @@
 """Writes of people's files, from the first page to the day an officer registers them."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from balai.apps.access import queries as access
 from balai.apps.access.secrets import blind_index
@@ -36,7 +36,7 @@ FACTS = {"birth_date", "sex"}
 def mark_of(values: Any) -> str:
     """A short mark of what was stored when a page was shown; another mark means that it has changed since."""
     text = json.dumps(values, sort_keys=True, cls=DjangoJSONEncoder)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return salted_hmac("balai.people.mark", text, algorithm="sha256").hexdigest()[:16]
 
 
 def page_values(person: Person, page: str) -> dict[str, Any]:
@@ -162,6 +162,18 @@ def register(*, person_id: UUID, by: Actor, at: datetime) -> Person:
 
 
 @transaction.atomic
+def clear(*, person_id: UUID, by: Actor, at: datetime) -> Person:
+    """Say that a doubtful file is somebody of its own. Raises NotAllowed, IllegalMove, Conflict `nik_of_another`."""
+    person = locked(person_id, by)
+    by.require(Permission.PERSON_WRITE, office_id=person.office_id)
+    person.status = next_state(PERSON_MOVES, PersonStatus(person.status), "clear").value
+    person.changed_at = max(at, person.changed_at)
+    _save_or_name_the_other(person, ["status", "changed_at"])
+    audit.record(Verb.FILE_CLEARED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
+    return person
+
+
+@transaction.atomic
 def take(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     """Accompany this person from now on. Raises NotFound, NotAllowed."""
     person = locked(person_id, by)
@@ -184,7 +196,7 @@ def open_file(*, person_id: UUID, by: Actor, at: datetime, reason: str = "", not
         work = _own_work(person, by)
         stay = audit.current_stay(person_id=person.pk, by=by, at=at)
         if work is None and not reason and stay is None:
-            raise DomainError("reason_needed", reference=person.reference)
+            raise DomainError("reason_needed", reference=person.reference, person_id=person.pk)
         reason = reason or (stay.reason if stay and work is None else work or "")
         note = note or (stay.note if stay and stay.reason == reason else "")
         audit.looked(person_id=person.pk, by=by, at=at, office_id=person.office_id, reason=reason, note=note)

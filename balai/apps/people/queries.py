@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from balai.apps.people.models import Answer, Evidence, Person
+from balai.engine.actor import Actor
 from balai.engine.factfile import read
 from balai.engine.facts import Facts
 from balai.engine.knowing import known_from
@@ -23,6 +24,13 @@ class KnownOf:
     facts: Facts
     proven: Combined
     unusable: tuple[str, ...] = ()
+
+
+def own_file(actor: Actor) -> Person | None:
+    """The file of whoever acts, if there is one."""
+    if actor.user_id is None:
+        return None
+    return Person.objects.visible_to(actor).filter(user_id=actor.user_id).first()
 
 
 def answers_of(person: Person) -> dict[str, Mapping[str, Any]]:

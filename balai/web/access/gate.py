@@ -5,14 +5,13 @@ from typing import Any, cast
 
 import pghistory
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from balai.apps.access import adapters, queries
 from balai.engine.actor import VISITOR, Actor
-from balai.engine.errors import NotAllowed
 from balai.web.access import factors, kept
 from balai.web.access.request import Request
 
@@ -63,10 +62,6 @@ class Gate(LoginRequiredMiddleware):
             answer["HX-Redirect"] = answer.url
             del answer["Location"]
         return answer
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What an action does not allow is a page of its own."""
-        return render(request, "403.html", status=403) if isinstance(error, NotAllowed) else None
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -14,8 +14,8 @@ from balai.apps.opportunities import agencies as opportunities
 from balai.apps.opportunities.models import AgencyRegister, PlacementCompany
 from balai.engine.agencycells import LicenceStatus
 from balai.engine.companynames import licence_key, name_key
-from balai.web.portal.cards import FactRow
 from balai.web.portal.contacts import Contact, contacts
+from balai.web.results.cards import FactRow
 from balai.words import Words, words
 
 # The list of active companies changes from week to week; the dossier asks for a new look every 30 days.

@@ -13,9 +13,9 @@ from balai.apps.casework import actions, queries
 from balai.apps.casework.models import SAVED_FOR, UNSAVED_FOR, Check
 from balai.apps.opportunities import queries as opportunities
 from balai.engine.questions import By, asked_for, find, first_block
-from balai.web.portal import visit
 from balai.web.portal.answer_rows import answer_rows
 from balai.web.portal.question_page import question_page
+from balai.web.questions import visit
 from balai.web.questions.question_records import question_form
 from balai.words import words
 

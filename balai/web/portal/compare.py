@@ -13,10 +13,10 @@ from balai.apps.casework import queries as casework
 from balai.apps.opportunities import queries as opportunities
 from balai.engine.assess import assess
 from balai.engine.facts import Facts
-from balai.web.portal import visit
-from balai.web.portal.cards import Card, FactRow, card
 from balai.web.portal.pathway_page import contract
 from balai.web.portal.plan_section import PlanSection, plan_section
+from balai.web.questions import visit
+from balai.web.results.cards import Card, FactRow, card
 from balai.words import words
 
 MOST = 3

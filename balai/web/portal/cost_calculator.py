@@ -13,10 +13,10 @@ from balai import rulebook
 from balai.apps.opportunities import queries as opportunities
 from balai.engine.costs import Bill, Charge, Sums, bill, exemptions, published
 from balai.engine.costtable import CostTable
-from balai.web.portal.cards import FactRow, place
 from balai.web.portal.contacts import Contact, contacts
 from balai.web.portal.cost_form import CostForm
 from balai.web.portal.cost_rows import SHAPES, Paragraph, charged, links
+from balai.web.results.cards import FactRow, place
 from balai.words import Words, words
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from balai.engine.costs import Charge
 from balai.engine.costtable import CostRules, CostTable, Kind, Payer, Payers, Text
 from balai.engine.rules import Confidence
-from balai.web.portal.cards import FactRow
+from balai.web.results.cards import FactRow
 from balai.words import Words
 
 #: The shape beside a charge; never red, never a word alone.

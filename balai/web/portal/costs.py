@@ -12,7 +12,6 @@ from balai.apps.opportunities import queries as opportunities
 from balai.engine.costs import placement_of
 from balai.engine.costtable import CostTable
 from balai.engine.rules import Pathway
-from balai.web.portal.cards import place
 from balai.web.portal.cost_rows import (
     KindCard,
     Paragraph,
@@ -24,6 +23,7 @@ from balai.web.portal.cost_rows import (
     rule_card,
     sentence,
 )
+from balai.web.results.cards import place
 from balai.words import Words, words
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from balai.engine.assess import Result
 from balai.engine.guides import Audio, Guide, GuideKind, Guides, Mission, Section
 from balai.engine.rules import Pathway, Rulebook
-from balai.web.portal.cards import FactRow, pays, place, registration, wage
 from balai.web.portal.cost_rows import SourceLink
+from balai.web.results.cards import FactRow, pays, place, registration, wage
 from balai.words import Words
 
 AT_SEA = "INTL"

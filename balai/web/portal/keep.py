@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from balai.apps.casework import actions, resuming
 from balai.engine.errors import DomainError
-from balai.web.portal import visit
-from balai.web.portal.qr import Qr, qr
+from balai.web.questions import visit
+from balai.web.questions.qr import Qr, qr
 from balai.words import words
 
 logger = logging.getLogger(__name__)

@@ -15,11 +15,11 @@ from balai.engine.errors import NotFound
 from balai.engine.explain import Explainer
 from balai.engine.facts import Facts
 from balai.engine.rules import Pathway, Status
-from balai.web.portal import visit
-from balai.web.portal.cards import place
 from balai.web.portal.guide_page import links_of
 from balai.web.portal.pathway_page import pathway_page
 from balai.web.portal.plan_section import plan_section
+from balai.web.questions import visit
+from balai.web.results.cards import place
 from balai.words import Words, words
 
 

@@ -9,8 +9,8 @@ from balai.engine.assess import Result
 from balai.engine.distance import distance
 from balai.engine.explain import Explainer
 from balai.engine.rules import Pathway, Round, Rulebook, Status
-from balai.web.portal.cards import FactRow, closing, pays, period, place, publisher, registration, wage
-from balai.web.portal.requirement_rows import Cited, StageRows, stages
+from balai.web.results.cards import FactRow, closing, pays, period, place, publisher, registration, wage
+from balai.web.results.requirement_rows import Cited, StageRows, stages
 from balai.words import Words
 
 

@@ -22,11 +22,11 @@ from balai.engine.assess import Result, assess
 from balai.engine.errors import NotFound
 from balai.engine.explain import Explainer
 from balai.engine.facts import Facts
-from balai.web.portal import visit
 from balai.web.portal.paper import Paper, blank_form, pdf, plan_paper
 from balai.web.portal.pathway_page import pathway_page
 from balai.web.portal.plan_section import plan_section
 from balai.web.portal.since import changes_since
+from balai.web.questions import visit
 from balai.words import words
 
 LONGEST_NAME = 80

@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from balai.apps.casework import actions
 from balai.apps.casework import queries as casework
 from balai.apps.opportunities import queries as opportunities
-from balai.web.portal import visit
 from balai.web.portal.answer_rows import answer_rows
 from balai.web.portal.result_page import result_page
 from balai.web.portal.since import changes_since
+from balai.web.questions import visit
 from balai.words import words
 
 

@@ -13,8 +13,8 @@ from balai.engine.planes import Verdict
 from balai.engine.program import Program
 from balai.engine.questions import By, Question, asked_for
 from balai.engine.rules import Confidence, Node, Rulebook, Status
-from balai.web.portal.cards import Card, card, decidable, mark
 from balai.web.portal.situation import Note, notes
+from balai.web.results.cards import Card, card, decidable, mark
 from balai.words import Words
 
 ORDER = (Verdict.OPEN, Verdict.GAP, Verdict.UNKNOWN, Verdict.CLOSED)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from balai.apps.casework import actions
 from balai.apps.casework.samples import SAMPLES
 from balai.apps.opportunities import queries as opportunities
-from balai.web.portal import visit
+from balai.web.questions import visit
 
 
 @require_POST

@@ -20,8 +20,8 @@ from balai.apps.opportunities.models import SearchEntry
 from balai.apps.opportunities.search import Entry
 from balai.engine.guides import Guide
 from balai.engine.rules import Pathway, leaves
-from balai.web.portal.cards import place
 from balai.web.portal.contacts import contacts
+from balai.web.results.cards import place
 from balai.words import LANGUAGES, Words, words
 
 

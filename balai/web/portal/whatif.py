@@ -16,8 +16,8 @@ from balai.engine.granting import can_grant, granted
 from balai.engine.planes import Outcome
 from balai.engine.program import Compiled
 from balai.engine.rules import Requirement
-from balai.web.portal import visit
-from balai.web.portal.cards import place
+from balai.web.questions import visit
+from balai.web.results.cards import place
 from balai.words import Words, words
 
 

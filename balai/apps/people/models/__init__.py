@@ -1,6 +1,7 @@
 """People and what is known of them."""
 
 from balai.apps.people.models.knowledge import Answer, Evidence
+from balai.apps.people.models.merging import Merge
 from balai.apps.people.models.person import Channel, HelperAccess, Person
 
-__all__ = ["Answer", "Channel", "Evidence", "HelperAccess", "Person"]
+__all__ = ["Answer", "Channel", "Evidence", "HelperAccess", "Merge", "Person"]

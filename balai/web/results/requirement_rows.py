@@ -1,7 +1,7 @@
 """The requirements of a pathway for one person: what is asked, your fact, the source with its date, the remedy."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -9,9 +9,10 @@ from balai.engine.assess import Result
 from balai.engine.explain import Explainer, Explanation
 from balai.engine.inquiry import missing
 from balai.engine.planes import Outcome
+from balai.engine.provenance import Basis
 from balai.engine.questions import By, asked_for
 from balai.engine.rules import Confidence, Node, Remedy, RemedyType, Requirement, Rulebook, Stage
-from balai.web.portal.cards import mark, publisher
+from balai.web.results.cards import mark, publisher
 from balai.words import Words
 
 ORDER = ["closed", "gap", "wait", "unknown", "todo", "later", "met"]
@@ -28,7 +29,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementRow:
-    """One requirement. `question` is set when an answer of the person would decide it."""
+    """One requirement. `question` is set when an answer of the person would decide it, `answer_href` where to give it.
+
+    `basis` says on whose word the person's fact rests; empty where nobody keeps that.
+    """
 
     outcome: str
     text: str
@@ -39,6 +43,8 @@ class RequirementRow:
     word: str = ""
     weak: bool = False
     question: str = ""
+    answer_href: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +55,18 @@ class StageRows:
     rows: list[RequirementRow]
 
 
-def stages(result: Result, explainer: Explainer, book: Rulebook, said: Words) -> list[StageRows]:
-    """Every mandatory requirement by stage, then the preferred ones."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfFile:
+    """What only a kept file knows: on whose word a fact rests, and where its questions are answered."""
+
+    rests_on: Callable[[Explanation], Basis | None]
+    answer_href: Callable[[str], str]
+
+
+def stages(
+    result: Result, explainer: Explainer, book: Rulebook, said: Words, file: OfFile | None = None
+) -> list[StageRows]:
+    """Every mandatory requirement by stage, then the preferred ones; of a kept file with what each rests on."""
     explained = _nested(list(explainer.explain(result)))
     groups = [
         (said.label("stage", stage), [p for p in explained if p[0].stage is stage and p[0].mandatory])
@@ -58,7 +74,9 @@ def stages(result: Result, explainer: Explainer, book: Rulebook, said: Words) ->
     ]
     groups.append((_("Diutamakan, tidak wajib"), [p for p in explained if not p[0].mandatory]))
     return [
-        StageRows(title=title, rows=_rows(pairs, result, explainer, book, said)) for title, pairs in groups if pairs
+        StageRows(title=title, rows=_rows(pairs, result, explainer, book, said, file))
+        for title, pairs in groups
+        if pairs
     ]
 
 
@@ -77,10 +95,17 @@ def _nested(explanations: list[Explanation]) -> list[Pair]:
 
 
 def _rows(
-    pairs: Iterable[Pair], result: Result, explainer: Explainer, book: Rulebook, said: Words
+    pairs: Iterable[Pair], result: Result, explainer: Explainer, book: Rulebook, said: Words, file: OfFile | None
 ) -> list[RequirementRow]:
-    rows = [_row(root, parts, result, explainer, book, said) for root, parts in pairs]
+    rows = [_of_file(_row(root, parts, result, explainer, book, said), root, file, said) for root, parts in pairs]
     return sorted(rows, key=lambda row: ORDER.index(row.outcome))
+
+
+def _of_file(row: RequirementRow, root: Explanation, file: OfFile | None, said: Words) -> RequirementRow:
+    if file is None:
+        return row
+    href = file.answer_href(row.question) if row.question else ""
+    return replace(row, basis=said.label("basis", file.rests_on(root)), answer_href=href)
 
 
 def _row(

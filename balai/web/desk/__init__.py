@@ -1,0 +1,1 @@
+"""The officer's desk: plain lists and forms."""

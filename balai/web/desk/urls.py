@@ -1,0 +1,18 @@
+"""The counter, from the list of what waits to one person."""
+
+from django.urls import path
+
+from balai.web.desk import merging, person, work
+
+app_name = "desk"
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("baru/", work.new, name="new"),
+    path("orang/<uuid:file_id>/", person.person, name="person"),
+    path("orang/<uuid:file_id>/alasan/", person.reason, name="reason"),
+    path("orang/<uuid:file_id>/sahkan/", person.register, name="register"),
+    path("orang/<uuid:file_id>/jelas/", person.clear, name="clear"),
+    path("orang/<uuid:file_id>/gabung/<uuid:other_id>/", merging.merge, name="merge"),
+    path("orang/<uuid:file_id>/gabung/<uuid:merge_id>/batal/", merging.undo, name="undo_merge"),
+    path("orang/<uuid:file_id>/dampingi/", person.take, name="take"),
+]

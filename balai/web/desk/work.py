@@ -1,0 +1,154 @@
+"""What waits at the counter, and finding somebody before a new file is begun."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from balai.apps.people import drafts
+from balai.apps.people.models import Channel, Person
+from balai.apps.people.search import Found, possible_duplicates, search
+from balai.engine import numbers
+from balai.engine.actor import Permission
+from balai.web.access.request import Request
+from balai.web.questions.answer_fields import DayField
+from balai.words import Words, words
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """One file in a list."""
+
+    id: UUID
+    reference: str
+    name: str
+    age: int | None
+    village: str
+    status: str
+    why: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkPage:
+    """What waits, the oldest promise first, and whom this officer accompanies."""
+
+    waiting: Sequence[PersonRow]
+    waiting_count: int
+    mine: Sequence[PersonRow]
+    found: Sequence[PersonRow] | None = None
+
+
+class SearchForm(forms.Form):
+    """One line: a name, NIK, file number or telephone. Posted, so that no address holds it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Cari orang"),
+        help_text=gettext_lazy("Nama, NIK, nomor berkas (BM-…), atau nomor telepon."),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "off", "data-search": ""}),
+    )
+
+
+class NewForm(forms.Form):
+    """Who is at the counter: enough to find out whether there is a file already."""
+
+    name = forms.CharField(label=gettext_lazy("Nama lengkap"), required=False, max_length=120)
+    nik = forms.CharField(label=gettext_lazy("NIK (bila ada)"), required=False, max_length=40)
+    phone = forms.CharField(label=gettext_lazy("Telepon (bila ada)"), required=False, max_length=30)
+    field_order = ("name", "birth_date", "nik", "phone")
+
+    def __init__(self, said: Words, today: date, data: Any = None) -> None:
+        super().__init__(data, auto_id="i_%s")
+        self.said = said
+        self.fields["birth_date"] = DayField(today=today, future=False, said=said, label=_("Tanggal lahir"))
+        self.order_fields(self.field_order)
+
+    def clean_name(self) -> str:
+        """Return the name. Raises ValidationError for none."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if len(name) < 2:
+            raise forms.ValidationError(_("Tulis nama, supaya kami mencari berkasnya lebih dahulu."))
+        return name
+
+    def clean_nik(self) -> str:
+        """Return the digits. Raises ValidationError for a NIK that cannot be."""
+        typed = str(self.cleaned_data["nik"]).strip()
+        checked = numbers.check_nik(typed) if typed else None
+        for problem in checked.problems if checked else ():
+            raise forms.ValidationError(self.said.say(problem.value))
+        return checked.nik if checked else ""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def work(request: Request) -> HttpResponse:
+    """Show what waits; POST searches."""
+    actor = request.actor
+    actor.require(Permission.PERSON_SEARCH)
+    today = timezone.localdate()
+    seen = Person.objects.visible_to(actor).select_related("village")
+    waiting = seen.filter(officer__isnull=True).waiting()
+    mine = seen.filter(officer_id=actor.user_id).order_by("-changed_at", "id")
+    form = SearchForm(request.POST if request.method == "POST" else None, auto_id="i_%s")
+    found = search(form.cleaned_data["text"], by=actor) if form.is_bound and form.is_valid() else None
+    page = WorkPage(
+        waiting=[_row(person, today) for person in waiting[:SHOWN]],
+        waiting_count=waiting.count(),
+        mine=[_row(person, today) for person in mine[:SHOWN]],
+        found=None if found is None else [_found(hit, today) for hit in found],
+    )
+    return render(request, "desk/work.html", {"page": page, "form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Ask who is there and look for a file; only when none fits a new one begins."""
+    actor = request.actor
+    actor.require(Permission.PERSON_WRITE)
+    said, today = words(translation.get_language()), timezone.localdate()
+    form = NewForm(said, today, request.POST if request.method == "POST" else None)
+    found: list[Found] | None = None
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        born = date.fromisoformat(given["birth_date"]) if given["birth_date"] else None
+        phone = numbers.phone(given["phone"]) or ""
+        found = possible_duplicates(name=given["name"], birth_date=born, nik=given["nik"], phone=phone, by=actor)
+        if not found and not born:
+            found = search(given["name"], by=actor)
+        if not found or "begin" in request.POST:
+            person, _code = drafts.begin(channel=Channel.COUNTER, by=actor, at=timezone.now())
+            return redirect("filing:page", file_id=person.pk, key="identity")
+    rows = None if found is None else [_found(hit, today) for hit in found]
+    return render(request, "desk/new.html", {"form": form, "found": rows}, status=422 if form.errors else 200)
+
+
+def _found(hit: Found, today: date) -> PersonRow:
+    return _row(hit.person, today, words(translation.get_language()).label("why_found", hit.why))
+
+
+def _row(person: Person, today: date, why: str = "") -> PersonRow:
+    return PersonRow(
+        id=person.pk,
+        reference=person.reference,
+        name=person.name,
+        age=person.age(today),
+        village=person.village.name if person.village else "",
+        status=words(translation.get_language()).label("person_status", person.status),
+        why=why,
+        since=person.submitted_at,
+    )
