@@ -6,8 +6,8 @@ urlpatterns = [
     path("", include("balai.web.portal.urls")),
     path("", include("balai.web.access.urls")),
     path("", include("balai.web.access.counter_urls")),
+    path("kantor/", include("balai.web.access.staff_urls")),
     path("berkas/", include("balai.web.filing.urls")),
     path("loket/", include("balai.web.desk.urls")),
-    path("kantor/", include("balai.web.access.staff_urls")),
     path("perencanaan/", include("balai.web.dashboards.urls")),
 ]

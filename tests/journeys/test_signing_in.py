@@ -133,6 +133,8 @@ def test_axe_finds_nothing(page: Page, settings: Settings, key: str, paths: list
     settings.DEMO = True
     cast.make(AT, on=ON)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    if scheme == "dark":
+        page.set_viewport_size({"width": 1280, "height": 900})
     if key:
         page.goto("/masuk/")
         page.click(f'form[action*="/contoh/{key}/"] button')

@@ -7,9 +7,10 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from balai.apps.access import queries
+from balai.apps.access import accounts, queries
 from balai.web.access import factors
 
 
@@ -24,4 +25,5 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     get_adapter(request).login(request, user)
     factors.note_demo(request, user)
     UserSession.objects.create_from_request(request)
+    accounts.signed_in(user=user, is_new_device=False, at=timezone.now())
     return cast("HttpResponse", redirect("account"))

@@ -5,14 +5,13 @@ from typing import Any, cast
 
 import pghistory
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from balai.apps.access import adapters, queries
 from balai.engine.actor import VISITOR, Actor
-from balai.engine.errors import NotAllowed
 from balai.web.access import factors, kept
 from balai.web.access.request import Request
 
@@ -57,11 +56,12 @@ class Gate(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
         """Keep what was typed, then lead to the sign-in and back."""
         kept.keep(request)
-        return super().handle_no_permission(request, view_func)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What an action does not allow is a page of its own."""
-        return render(request, "403.html", status=403) if isinstance(error, NotAllowed) else None
+        answer = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request"):  # the whole page goes to the sign-in, not a part of it
+            answer.status_code = 200
+            answer["HX-Redirect"] = answer.url
+            del answer["Location"]
+        return answer
 
 
 def _actor(request: HttpRequest) -> Actor:

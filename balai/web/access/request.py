@@ -10,4 +10,4 @@ class Request(HttpRequest):
     """A request with the one who acts; `Gate` sets it."""
 
     actor: Actor
-    user: User  # AnonymousUser only where login_not_required stands
+    user: User

@@ -1,5 +1,6 @@
 """Signing in and the own account, as a table of contents. Names without a prefix are those allauth looks for."""
 
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
@@ -8,6 +9,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from allauth.usersessions import views as sessions
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from balai.web.access import begin, demo, own, pages, setting_up
@@ -17,12 +19,26 @@ from balai.web.public import public
 
 def form(view: Any, page: FormPage) -> Any:
     """A view of allauth on our plain form page."""
-    return view.as_view(template_name="access/form.html", extra_context={"page": page})
+    return _refusing(view.as_view(template_name="access/form.html", extra_context={"page": page}))
 
 
 def screen(view: Any, template: str) -> Any:
     """A view of allauth on a template of ours."""
-    return view.as_view(template_name=template)
+    return _refusing(view.as_view(template_name=template))
+
+
+def _refusing(view: Any) -> Any:
+    """Answer 422 where a form was not in order, like every form of ours."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        sent = (getattr(response, "context_data", None) or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and sent is not None and sent.errors:
+            response.status_code = 422
+        return response
+
+    return answering
 
 
 urlpatterns = [

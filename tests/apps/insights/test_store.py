@@ -160,7 +160,7 @@ def test_only_a_demo_makes_people_up(settings: Any, monkeypatch: pytest.MonkeyPa
 
 def test_the_city_waits_only_once_for_the_worker() -> None:
     for _ in range(2):
-        demo_jobs.make_city_soon()
+        demo_jobs.make_soon()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'demo.make_city' AND status = 'todo'")
         assert cursor.fetchone() == (1,)

@@ -21,6 +21,8 @@ NEW_PASSWORD = {"password1": "gunung hijau 88", "password2": "gunung hijau 88"}
 
 def test_two_officers_and_a_code_on_paper(client: Client) -> None:
     siti = citizen(SITI)
+    phone = enter(Client(), siti, second=False)
+    assert phone.get("/akun/").status_code == 200
     enter(client, member(BUDI, Role.PLACEMENT_OFFICER))
     assert client.post("/loket/pemulihan/", {"contact": "x", "seen": "ktp"}).status_code == 422
     unknown = client.post("/loket/pemulihan/", {"contact": "tidak@example.org", "seen": "ktp"})
@@ -34,6 +36,7 @@ def test_two_officers_and_a_code_on_paper(client: Client) -> None:
     enter(client, member("Penyelia", Role.SUPERVISOR))
     assert "Setujui dan buat kode" in client.get("/loket/pemulihan/").content.decode()
     paper = client.post(f"/loket/pemulihan/{request.pk}/setuju/").content.decode()
+    assert phone.get("/akun/").status_code == 302
     found = re.search(r"<code>([0-9A-Z-]+)</code>", paper)
     assert found
     assert found[1] not in client.get("/loket/pemulihan/").content.decode()

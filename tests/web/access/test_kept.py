@@ -103,3 +103,10 @@ def test_long_bodies_and_other_pages_are_left_alone(client: Client) -> None:
     assert not Session.objects.exists()
     client.get(path)
     assert not Session.objects.exists()
+
+
+def test_a_part_of_a_page_leads_the_whole_page_to_the_sign_in(client: Client) -> None:
+    answer = client.get("/kantor/", headers={"hx-request": "true"})
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"] == "/masuk/kata-sandi/?next=/kantor/"
+    assert "Location" not in answer
