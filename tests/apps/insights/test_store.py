@@ -32,7 +32,7 @@ def test_everything_is_kept() -> None:
     assert (kept.assessed_on, kept.made_at, kept.seconds) == (ON, NOW, 1.5)
     count = kept.counts.get(pathway="jp-gtog-careworker", moment=Moment.WHEN_OPEN)
     assert (count.open, count.gap, count.unknown, count.closed) == (12, 1221, 7, 760)
-    assert count.single_gaps == [["jpc.edu_or_cert", 460], ["jpg.n5", 55], ["jpg.tattoo", 3]]
+    assert count.single_gaps == [["jpc.edu_or_cert", 460], ["jpg.n5", 55], ["jpg.tattoo", 30]]
     course = kept.ranks.get(training="kalsel-jepang-2026")
     assert (course.place, course.kind, course.cost_idr) == (4, TrainingKind.COURSE, 1_500_000)
     assert (course.months_least, course.months_most, course.rules) == (None, None, ["jpg.n5"])
