@@ -106,7 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(said.say(error.code, error.detail), file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror}" if error.filename else str(error), file=sys.stderr)
         return 2
     try:
         print(answer)
