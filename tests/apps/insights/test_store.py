@@ -130,7 +130,9 @@ def test_the_job_judges_everybody_in_a_file_for_today(tmp_path: Path) -> None:
     assert (again.population, again.people, again.is_synthetic) == ("kota", 300, False)
     assert (again.assessed_on, again.rulebook_version) == (timezone.localdate(NOW), rulebook().version)
     assert again.counts.get(pathway="jp-gtog-nurse", moment=Moment.WHEN_OPEN).open == 100
-    assert "kalsel-jepang-2026" in again.ranks.values_list("training", flat=True), "the courses near here count too"
+    assert "kalsel-jepang-2026" not in again.ranks.values_list("training", flat=True), "it has ended"
+    before = jobs.survey_city(path, at=datetime(2026, 10, 1, 4, tzinfo=UTC))
+    assert "kalsel-jepang-2026" in before.ranks.values_list("training", flat=True), "the courses near here count too"
 
 
 def test_the_demo_surveys_its_city_once_a_day() -> None:
