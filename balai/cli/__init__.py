@@ -76,7 +76,9 @@ def parser() -> argparse.ArgumentParser:
 
     cities.add_arguments(commands.add_parser("synth-city", parents=[common], help="write a city of synthetic people"))
     surveys.add_city(commands.add_parser("city", parents=[common], help="everybody in a file against the pathways"))
-    surveys.add_unlock(commands.add_parser("unlock", parents=[common], help="which training opens most to most"))
+    surveys.add_unlock(
+        commands.add_parser("unlock", parents=[common], help="which training opens a pathway to most people")
+    )
 
     book = commands.add_parser("rulebook", help="check or compare rulebooks").add_subparsers(
         dest="what", required=True, metavar="check|diff"
