@@ -54,6 +54,11 @@ def local(place: str, folder: Path = HERE) -> str:
     return _text(path, folder) if path.exists() else ""
 
 
+def places(folder: Path = HERE) -> list[str]:
+    """The places of which courses were written down."""
+    return sorted(path.stem for path in (folder / "local").glob("*.yaml"))
+
+
 def reference(name: str) -> str:
     """Text of one reference table, such as `contacts`."""
     return (HERE / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
