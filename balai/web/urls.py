@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("balai.web.portal.urls")),
     path("berkas/", include("balai.web.filing.urls")),
+    path("keluarga/", include("balai.web.filing.family_urls")),
     path("loket/", include("balai.web.desk.urls")),
+    path("audit/", include("balai.web.desk.audit_urls")),
     path("perencanaan/", include("balai.web.dashboards.urls")),
 ]

@@ -1,7 +1,8 @@
 """The family: whom to call, and what each of them may see. A family member may be the danger."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -99,7 +100,8 @@ def enter(*, code: str, origin: str, by: Actor, at: datetime) -> Opened:
     Raises NotAllowed for a visitor, DomainError `code_unknown` or `too_many_tries`.
     """
     user_id = signed_in(by)
-    found: Opened = guessing.find(KIND, code, lambda digests: _opened_by(digests, at), origin=origin, at=at)
+    find_by: Callable[[list[str]], Opened | None] = partial(_opened_by, at=at)
+    found: Opened = guessing.find(KIND, code, find_by, origin=origin, at=at)
     with transaction.atomic():
         person = Person.objects.select_for_update(of=("self",)).get(pk=found.person_id)
         if person.user_id == user_id:  # one's own code, meant for another
