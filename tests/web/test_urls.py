@@ -60,7 +60,10 @@ TABLE = {
     "desk:merge": ({"file_id": UUID(int=0), "other_id": UUID(int=1)}, 302, 302),
     "desk:undo_merge": ({"file_id": UUID(int=0), "merge_id": UUID(int=1)}, 302, 302),
     **dict.fromkeys(
-        (f"filing:{name}" for name in ("data", "consent", "keep", "lift", "confirm", "ask", "copy", "looked", "family")),
+        (
+            f"filing:{name}"
+            for name in ("data", "consent", "keep", "lift", "confirm", "ask", "copy", "looked", "family")
+        ),
         ({"file_id": UUID(int=0)}, 302, 302),
     ),
     "filing:withdraw": ({"file_id": UUID(int=0), "consent_id": UUID(int=0)}, 302, 302),

@@ -30,9 +30,7 @@ def take(*, person_id: UUID, form: str, said: Words, by: Actor, at: datetime) ->
     person = locked(person_id, by)
     if by.user_id is None or person.user_id != by.user_id:
         raise NotAllowed("not_allowed", permission="owner")
-    audit.record(
-        Verb.FILE_COPIED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id, format=form
-    )
+    audit.record(Verb.FILE_COPIED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id, format=form)
     return copy_of(person, said, at)
 
 
@@ -52,7 +50,9 @@ def copy_of(person: Person, said: Words, at: datetime) -> Mapping[str, Any]:
         "helpers": _helpers(person),
         "requests": _requests(person, said),
         "erasures": _erasures(person),
-        "happened": [{"at": _moment(line.at), "text": line.text, "note": line.note} for line in traces_of(person, said)],
+        "happened": [
+            {"at": _moment(line.at), "text": line.text, "note": line.note} for line in traces_of(person, said)
+        ],
         "uses": _uses(said, at),
     }
 

@@ -153,9 +153,7 @@ def confirm(*, person_id: UUID, by: Actor, at: datetime) -> Person:
         raise DomainError("still_a_minor")
     _end_all(person, at)
     if person.guardians.filter(confirmed_at__isnull=True).update(confirmed_at=at):
-        audit.record(
-            Verb.CONFIRMED_OF_AGE, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id
-        )
+        audit.record(Verb.CONFIRMED_OF_AGE, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
     return person
 
 

@@ -120,9 +120,7 @@ def lift_restriction(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     if person.restricted_at is not None:
         person.restricted_at = None
         person.save(update_fields=["restricted_at"])
-        audit.record(
-            Verb.RESTRICTION_LIFTED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id
-        )
+        audit.record(Verb.RESTRICTION_LIFTED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
     return person
 
 

@@ -116,7 +116,9 @@ def keep(*, person_id: UUID, by: Actor, at: datetime) -> Person:
 def erase_due(*, at: datetime) -> int:
     """Make anonymous what is due and not held; say how many. A file that was used again is kept."""
     due = Erasure.objects.filter(cancelled_at__isnull=True, due_on__lte=timezone.localdate(at))
-    count = sum(_erase(erasure_id, at) for erasure_id in list(due.order_by("due_on", "id").values_list("pk", flat=True)))
+    count = sum(
+        _erase(erasure_id, at) for erasure_id in list(due.order_by("due_on", "id").values_list("pk", flat=True))
+    )
     if count:
         logger.info("files_erased", extra={"number": count})
     return count

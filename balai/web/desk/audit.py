@@ -76,7 +76,9 @@ class AuditForm(forms.Form):
             return None
         found = Person.objects.filter(reference=typed, office_id__in=self.offices).first()
         if found is None:
-            raise forms.ValidationError(_("Nomor ini tidak ada di kantor yang Anda periksa. Periksa huruf dan angkanya."))
+            raise forms.ValidationError(
+                _("Nomor ini tidak ada di kantor yang Anda periksa. Periksa huruf dan angkanya.")
+            )
         return found.pk
 
     @property

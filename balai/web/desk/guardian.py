@@ -65,7 +65,9 @@ class GuardianForm(forms.Form):
     def clean_identified_by(self) -> Identified:
         """Return by what. Raises ValidationError for nothing."""
         if not self.cleaned_data["identified_by"]:
-            raise forms.ValidationError(_("Pilih dokumen yang Anda lihat. Tanpa dokumen, persetujuan belum dapat dicatat."))
+            raise forms.ValidationError(
+                _("Pilih dokumen yang Anda lihat. Tanpa dokumen, persetujuan belum dapat dicatat.")
+            )
         return Identified(self.cleaned_data["identified_by"])
 
     def clean_phone(self) -> str:

@@ -115,7 +115,9 @@ def sight(request: Request, file_id: UUID, member_id: UUID) -> HttpResponse:
     if member is None:
         raise Http404
     row, text = _row(member, desk), rulebook.consents().of("family_view").text(desk.today)
-    form = SightForm(desk.said, request.POST if request.method == "POST" else None, seen=row.view.fields if row.view else ())
+    form = SightForm(
+        desk.said, request.POST if request.method == "POST" else None, seen=row.view.fields if row.view else ()
+    )
     code = ""
     if form.is_bound and form.is_valid():
         try:

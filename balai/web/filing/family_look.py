@@ -63,9 +63,7 @@ def enter(request: Request) -> HttpResponse:
         if form.is_valid():
             origin = request.META.get(settings.CLIENT_ADDRESS_VARIABLE, "")
             try:
-                found = family.enter(
-                    code=form.cleaned_data["code"], origin=origin, by=request.actor, at=timezone.now()
-                )
+                found = family.enter(code=form.cleaned_data["code"], origin=origin, by=request.actor, at=timezone.now())
             except DomainError as error:
                 form.add_error("code", refusal(error))
                 status = 429 if error.code == "too_many_tries" else 422
@@ -122,7 +120,11 @@ def _line(sight: Sight, person: Person, said: Words) -> str:
             return _next(person)
         case Sight.DESTINATION:
             wished = ", ".join(said.country(code) for code in person.wishes.get("countries", ()))
-            return _("Belum ada yang pasti. Keinginannya: %(countries)s") % {"countries": wished} if wished else _("Belum ditentukan")
+            return (
+                _("Belum ada yang pasti. Keinginannya: %(countries)s") % {"countries": wished}
+                if wished
+                else _("Belum ditentukan")
+            )
         case Sight.CONTACT:
             names = (person.officer.name if person.officer else "", person.office.name if person.office else "")
             return ", ".join(name for name in names if name) or _("Belum ada petugas")

@@ -101,22 +101,40 @@ def whole(siti: Actor, budi: Actor, wati: Actor) -> Person:
         at=AT,
     )
     mother = family.add(
-        person_id=person.pk, name="Ibu Rahasia", relation=Relation.MOTHER, phone="+6281255500000",
-        is_emergency=True, by=siti, at=AT,
+        person_id=person.pk,
+        name="Ibu Rahasia",
+        relation=Relation.MOTHER,
+        phone="+6281255500000",
+        is_emergency=True,
+        by=siti,
+        at=AT,
     )
     _view, code = family.share(member_id=mother.pk, fields=[Sight.STAGE], version=1, language="id", by=siti, at=AT)
     family.enter(code=code, origin="203.0.113.7", by=wati, at=AT)
     asked = privacy.ask(person_id=person.pk, kind=RequestKind.CORRECT, text="salah eja di KTP", by=siti, at=AT)
     privacy.grant(request_id=asked.pk, answer="sudah kami perbaiki", by=budi, at=AT)
     GuardianConsent.objects.create(
-        person=person, name="Ibu Rahasia", relation="mother", phone="+6281255500000", identified_by="court",
-        version=1, text_hash="0" * 64, language="id", channel="counter", at=AT, by_id=budi.user_id,
-        ended_at=AT, asked_again_at=AT, confirmed_at=AT,
+        person=person,
+        name="Ibu Rahasia",
+        relation="mother",
+        phone="+6281255500000",
+        identified_by="court",
+        version=1,
+        text_hash="0" * 64,
+        language="id",
+        channel="counter",
+        at=AT,
+        by_id=budi.user_id,
+        ended_at=AT,
+        asked_again_at=AT,
+        confirmed_at=AT,
     )
     LegalHold.objects.create(
         person=person, reason="lihat surat dokter", placed_at=AT, lifted_at=AT, placed_user_id=budi.user_id
     )
-    audit.looked(person_id=person.pk, by=budi, at=AT, office_id=person.office_id, reason="phone", note="cari paspor lama")
+    audit.looked(
+        person_id=person.pk, by=budi, at=AT, office_id=person.office_id, reason="phone", note="cari paspor lama"
+    )
     audit.record(Verb.FILE_TAKEN, person, by=budi, at=AT, subject_id=person.pk, reason="lihat surat dokter")
     return Person.objects.get(pk=person.pk)
 
@@ -194,11 +212,7 @@ class TestNothingIsForgotten:
 
     def test_every_personal_field_is_seen_to(self) -> None:
         seen_to = self.goes_with_a_person() | {Person}
-        left = {
-            model._meta.label
-            for model in self.ours
-            if erasing.personal_fields(model) and model not in seen_to
-        }
+        left = {model._meta.label for model in self.ours if erasing.personal_fields(model) and model not in seen_to}
         assert left == set(erasing.ELSEWHERE)
 
     def test_what_is_kept_holds_nothing_personal(self) -> None:
@@ -312,9 +326,7 @@ class TestNotice:
 class TestHolds:
     reason = "Laporan polisi sedang berjalan"
 
-    def test_nothing_is_announced_or_erased_while_it_lasts(
-        self, siti: Actor, supervisor: Actor
-    ) -> None:
+    def test_nothing_is_announced_or_erased_while_it_lasts(self, siti: Actor, supervisor: Actor) -> None:
         person = files.submitted(siti)
         retention.announce(at=moved(TestNotice.end - 30 * DAY))
         hold = holds.place(person_id=person.pk, reason=self.reason, by=supervisor, at=AT)

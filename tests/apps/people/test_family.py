@@ -63,9 +63,7 @@ class TestSharing:
     def test_only_the_owner_shares(self, mother: FamilyMember, budi: Actor, agus: Actor) -> None:
         for stranger, refusal in ((budi, NotAllowed), (agus, NotFound)):
             with pytest.raises(refusal):
-                family.share(
-                    member_id=mother.pk, fields=[Sight.STAGE], version=1, language="id", by=stranger, at=AT
-                )
+                family.share(member_id=mother.pk, fields=[Sight.STAGE], version=1, language="id", by=stranger, at=AT)
 
     def test_a_second_choice_replaces_the_first(self, shared: Shared, wati: Actor) -> None:
         first, code = shared(Sight.STAGE, Sight.DESTINATION)

@@ -134,9 +134,7 @@ class TestWithdrawing:
     def test_by_the_guardians_own_account(self, agreed: GuardianConsent, budi: Actor, wati: Actor) -> None:
         with pytest.raises(NotFound):
             guardians.withdraw(consent_id=agreed.pk, by=wati, at=AT)
-        family.enter(
-            code=guardians.new_code(consent_id=agreed.pk, by=budi, at=AT), origin=HOME, by=wati, at=AT
-        )
+        family.enter(code=guardians.new_code(consent_id=agreed.pk, by=budi, at=AT), origin=HOME, by=wati, at=AT)
         guardians.withdraw(consent_id=agreed.pk, by=wati, at=AT)
         person = Person.objects.get(pk=agreed.person_id)
         assert person.restricted_at == AT

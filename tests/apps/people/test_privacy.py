@@ -18,7 +18,9 @@ HOUR = timedelta(hours=1)
 MOMENT = timedelta(microseconds=1)
 
 
-def ask(person: Person, by: Actor, kind: RequestKind = RequestKind.CORRECT, text: str = "Nama saya salah tulis") -> PrivacyRequest:
+def ask(
+    person: Person, by: Actor, kind: RequestKind = RequestKind.CORRECT, text: str = "Nama saya salah tulis"
+) -> PrivacyRequest:
     return privacy.ask(person_id=person.pk, kind=kind, text=text, by=by, at=AT)
 
 
