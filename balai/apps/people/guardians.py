@@ -1,5 +1,6 @@
 """Under eighteen: a guardian's consent, what a minor's file may be used for, and the eighteenth birthday."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,6 +32,16 @@ from balai.engine.lifecycle import PersonStatus
 KIND = "family"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guardian:
+    """Who agreed, and by what the officer knew."""
+
+    name: str
+    relation: Relation
+    phone: str
+    identified_by: Identified
+
+
 def needs_guardian(person: Person, on: date) -> bool:
     """Is the person so young that a guardian agrees instead of her? Without a birth date: no."""
     age = person.age(on)
@@ -51,16 +62,7 @@ def may_apply(person: Person, on: date) -> bool:
 
 @transaction.atomic
 def give(
-    *,
-    person_id: UUID,
-    name: str,
-    relation: Relation,
-    phone: str,
-    identified_by: Identified,
-    version: int,
-    language: str,
-    by: Actor,
-    at: datetime,
+    *, person_id: UUID, guardian: Guardian, version: int, language: str, by: Actor, at: datetime
 ) -> GuardianConsent:
     """Record what a parent or guardian said at the counter, after the officer saw who it is.
 
@@ -77,10 +79,10 @@ def give(
         with transaction.atomic():
             consent = GuardianConsent.objects.create(
                 person=person,
-                name=name,
-                relation=relation.value,
-                phone=phone,
-                identified_by=identified_by.value,
+                name=guardian.name,
+                relation=guardian.relation.value,
+                phone=guardian.phone,
+                identified_by=guardian.identified_by.value,
                 version=version,
                 text_hash=text.digest(language),
                 language=language,

@@ -24,7 +24,7 @@ from balai.apps.people.models import Person
 from balai.apps.people.traces import AuditLine
 from balai.engine.actor import Actor, Permission
 from balai.web.access.request import Request
-from balai.web.csvfile import table
+from balai.web.csvfile import Value, table
 from balai.web.questions.answer_fields import DayField
 from balai.words import Words, words
 
@@ -116,11 +116,13 @@ def _csv(wanted: Wanted, by: Actor, said: Words) -> HttpResponse:
     traces.exported(wanted, rows=len(lines), by=by, at=timezone.now())
     head = [_("waktu"), _("siapa"), _("apa"), _("berkas"), _("menit"), _("alasan")]
     rows = (
-        [timezone.localtime(line.at).isoformat(timespec="seconds"), line.who, line.did, line.reference]
-        + [line.minutes, line.reason]
-        for line in lines
+        (timezone.localtime(line.at).isoformat(timespec="seconds"), line.who, line.did, *_rest(line)) for line in lines
     )
     return table("catatan.csv", head, rows)
+
+
+def _rest(line: AuditLine) -> tuple[Value, ...]:
+    return line.reference, line.minutes, line.reason
 
 
 def _midnight(day: date) -> datetime:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from balai import rulebook
 from balai.apps.people import guardians
+from balai.apps.people.guardians import Guardian
 from balai.apps.people.models import Identified, Relation
 from balai.engine import numbers
 from balai.engine.actor import Permission
@@ -93,9 +94,10 @@ def guardian(request: Request, file_id: UUID) -> HttpResponse:
     text = rulebook.consents().of("guardian").text(desk.today)
     form = GuardianForm(desk.said, text.version, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("name", "relation", "identified_by", "phone", "version")}
-        given |= {"person_id": file_id, "language": translation.get_language(), "by": request.actor}
-        if attempt(form, guardians.give, at=timezone.now(), **given):
+        given = form.cleaned_data
+        who = Guardian(**{name: given[name] for name in ("name", "relation", "identified_by", "phone")})
+        asked = {"person_id": file_id, "version": given["version"], "language": translation.get_language()}
+        if attempt(form, guardians.give, guardian=who, by=request.actor, at=timezone.now(), **asked):
             return redirect("desk:guardian", file_id=file_id)
     return _show(request, desk, form, status=422 if form.errors else 200)
 

@@ -69,7 +69,8 @@ def requests(request: Request) -> HttpResponse:
     """Show what was asked, the nearest end first."""
     request.actor.require(Permission.PRIVACY_REQUESTS)
     now, said = timezone.now(), words(translation.get_language())
-    found = PrivacyRequest.objects.visible_to(request.actor).exclude(person__user_id=request.actor.user_id)
+    found = PrivacyRequest.objects.visible_to(request.actor)
+    found = found.filter(person__office_id__in=request.actor.offices(Permission.PRIVACY_REQUESTS))
     found = found.select_related("person", "taken_user", "consent__organisation").by_urgency()[:SHOWN]
     rows = [_row(one, said, now) for one in found]
     context: dict[str, Sequence[RequestRow] | int] = {

@@ -197,7 +197,9 @@ class TestAnonymous:
 class TestNothingIsForgotten:
     """A new model with a personal field must be erased with the person, or say what happens to it."""
 
-    ours = [m for m in apps.get_models() if m.__module__.startswith("balai.") and not hasattr(m, "pgh_tracked_model")]
+    ours = tuple(
+        m for m in apps.get_models() if m.__module__.startswith("balai.") and not hasattr(m, "pgh_tracked_model")
+    )
 
     def goes_with_a_person(self) -> set[type[Model]]:
         found = {model for model, _key in erasing.owned() if model not in erasing.KEPT}

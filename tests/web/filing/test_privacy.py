@@ -32,6 +32,7 @@ from tests.web.checking import day
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+GIVEN = {"name": "Ibu Contoh", "relation": "mother", "identified_by": "court", "agrees": "on", "version": "1"}
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 
 
@@ -239,8 +240,6 @@ class TestFamily:
 
 
 class TestGuardian:
-    GIVEN = {"name": "Ibu Contoh", "relation": "mother", "identified_by": "court", "agrees": "on", "version": "1"}
-
     @pytest.fixture
     def dimas(self) -> Person:
         given = {"name": "Dimas Contoh", "birth_date": date(2010, 5, 4), "sex": "male", "nik": "6474010405100001"}
@@ -253,13 +252,13 @@ class TestGuardian:
         assert "persetujuan orang tua atau wali" in text(refused)
         assert "Anak saya belum 18 tahun" in text(desk.get(here))
         assert desk.post(here, {"version": "1"}).status_code == 422
-        assert desk.post(here, self.GIVEN).status_code == 302
+        assert desk.post(here, GIVEN).status_code == 302
         assert "Sudah disetujui" in text(desk.get(here))
         assert desk.post(f"/loket/orang/{dimas.pk}/sahkan/").status_code == 302
 
     def test_the_guardians_narrow_page(self, dimas: Person, budi: User) -> None:
         desk, here = signed_in(budi), f"/loket/orang/{dimas.pk}/wali/"
-        desk.post(here, self.GIVEN)
+        desk.post(here, GIVEN)
         consent = GuardianConsent.objects.get()
         found = CODE.search(text(desk.post(f"{here}{consent.pk}/kode/")))
         mother = signed_in(citizen(IBU_WATI))
@@ -276,12 +275,12 @@ class TestGuardian:
 
     def test_withdrawn_at_the_counter(self, dimas: Person, budi: User) -> None:
         desk, here = signed_in(budi), f"/loket/orang/{dimas.pk}/wali/"
-        desk.post(here, self.GIVEN)
+        desk.post(here, GIVEN)
         desk.post(f"{here}{GuardianConsent.objects.get().pk}/cabut/")
         assert GuardianConsent.objects.get().withdrawn_at == AT
 
     def test_grown_up_he_is_asked_himself(self, dimas: Person, budi: User) -> None:
-        signed_in(budi).post(f"/loket/orang/{dimas.pk}/wali/", self.GIVEN)
+        signed_in(budi).post(f"/loket/orang/{dimas.pk}/wali/", GIVEN)
         him = signed_in(dimas.user)
         assert "Sekarang Anda sendiri" not in text(him.get(f"/berkas/{dimas.pk}/data/"))
         with time_machine.travel("2028-05-04T04:00:00Z", tick=False):
