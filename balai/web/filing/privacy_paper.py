@@ -12,6 +12,17 @@ from django.utils.translation import gettext as _
 
 from balai.words import Words
 
+# Codes with a label each; and those that only repeat a word beside them, or mean something to machines alone.
+GROUPS = {
+    "sex": "sex",
+    "channel": "channel",
+    "given_by": "given_by",
+    "ground": "ground",
+    "basis": "basis",
+    "identified_by": "identified",
+    "fields": "sight",
+}
+CODES = {"status", "kind", "purpose", "text_hash", "id"}
 PAPERS = Path(__file__).parent / "papers"
 FONTS = Path(__file__).parent.parent / "portal" / "papers" / "fonts"
 
@@ -101,7 +112,17 @@ def _list(entries: Sequence[Mapping[str, Any]], said: Words) -> list[Line]:
 
 
 def _rows(values: Mapping[str, Any], said: Words) -> list[Line]:
-    return [Line(label=said.label("copy", name), value=_value(value, said)) for name, value in values.items()]
+    """What is there; codes as words, and none where a word stands beside it."""
+    words = ((name, _word(name, value, said)) for name, value in values.items() if name not in CODES)
+    return [Line(label=said.label("copy", name), value=text) for name, text in words if text]
+
+
+def _word(name: str, value: Any, said: Words) -> str:
+    group = GROUPS.get(name)
+    if group is None:
+        return _value(value, said)
+    many = value if isinstance(value, list) else [value]
+    return ", ".join(said.label(group, one) for one in many if one)
 
 
 def _value(value: Any, said: Words) -> str:
@@ -109,7 +130,7 @@ def _value(value: Any, said: Words) -> str:
     if isinstance(value, bool):
         return said.label("yes_no", "yes" if value else "no")
     if isinstance(value, Mapping):
-        pairs = ((said.label("copy", name), _value(inner, said)) for name, inner in value.items())
+        pairs = ((said.label("copy", name), _word(name, inner, said)) for name, inner in value.items())
         return "; ".join(f"{name}: {text}" for name, text in pairs if text)
     if isinstance(value, list | tuple):
         return ", ".join(_value(inner, said) for inner in value)

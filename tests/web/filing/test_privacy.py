@@ -15,6 +15,7 @@ from balai.apps.access.models import User
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.people import actions, guardians
+from balai.apps.people.copying import copy_of
 from balai.apps.people.models import (
     Consent,
     Erasure,
@@ -25,6 +26,8 @@ from balai.apps.people.models import (
     Person,
     PrivacyRequest,
 )
+from balai.web.filing.privacy_paper import paper
+from balai.words import words
 from tests.cast import AGUS, BUDI, DIMAS, IBU_WATI, RINA, SITI
 from tests.factories import files, office
 from tests.factories.office import AT, acts, citizen, member
@@ -179,6 +182,16 @@ class TestLookedAndCopies:
         assert Event.objects.filter(verb="file_copied").count() == 2
         assert signed_in(budi).post(f"{at}/data/salinan/", {"form": "json"}).status_code == 404
         assert client.post(f"/en{at}/data/salinan/", {"form": "pdf"}).status_code == 200
+
+    def test_the_paper_has_words_for_every_code(self, person: Person) -> None:
+        said = words("id")
+        made = paper(copy_of(person, said, AT), said)
+        lines = {line.label: line.value for section in made.sections for line in section.rows}
+        assert lines["Jenis kelamin"] == "Perempuan"
+        assert lines["Keadaan"] == "Terdaftar"
+        assert lines["Lewat"] == "sendiri"
+        assert lines["Tanggal lahir"].replace("\xa0", " ") == "14 Maret 2002"
+        assert not set(lines) & {"status", "kind", "purpose", "created_at"}
 
 
 class TestFamily:
