@@ -42,12 +42,6 @@ class Guardian:
     identified_by: Identified
 
 
-def needs_guardian(person: Person, on: date) -> bool:
-    """Is the person so young that a guardian agrees instead of her? Without a birth date: no."""
-    age = person.age(on)
-    return age is not None and age < rulebook.service().years("guardian_age", on)
-
-
 def may_apply(person: Person, on: date) -> bool:
     """May this person apply for work and be placed? Others plan and train.
 
@@ -55,7 +49,7 @@ def may_apply(person: Person, on: date) -> bool:
     """
     if person.status != PersonStatus.REGISTERED.value or person.restricted_at is not None:
         return False
-    if person.birth_date is None or person.is_minor(on) or needs_guardian(person, on):
+    if person.birth_date is None or person.is_minor(on) or person.needs_guardian(on):
         return False
     return not person.guardians.filter(confirmed_at__isnull=True).exists()
 
@@ -70,7 +64,7 @@ def give(
     """
     person, on = locked(person_id, by), timezone.localdate(at)
     by.require(Permission.PERSON_WRITE, office_id=person.office_id)
-    if not needs_guardian(person, on):
+    if not person.needs_guardian(on):
         raise IllegalMove("not_a_minor")
     text = rulebook.consents().of("guardian").text(on)
     if text.version != version:
@@ -151,7 +145,7 @@ def confirm(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     person = locked(person_id, by)
     if person.user_id != by.user_id or by.user_id is None:
         by.require(Permission.PERSON_WRITE, office_id=person.office_id)
-    if needs_guardian(person, timezone.localdate(at)):
+    if person.needs_guardian(timezone.localdate(at)):
         raise DomainError("still_a_minor")
     _end_all(person, at)
     if person.guardians.filter(confirmed_at__isnull=True).update(confirmed_at=at):
@@ -161,7 +155,7 @@ def confirm(*, person_id: UUID, by: Actor, at: datetime) -> Person:
 
 def is_asked(person: Person, on: date) -> bool:
     """Is the person herself to be asked now, because she came in as a minor and is grown up?"""
-    return not needs_guardian(person, on) and person.guardians.filter(confirmed_at__isnull=True).exists()
+    return not person.needs_guardian(on) and person.guardians.filter(confirmed_at__isnull=True).exists()
 
 
 def ask_grown_up(*, at: datetime) -> int:

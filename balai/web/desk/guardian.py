@@ -122,7 +122,7 @@ def withdraw(request: Request, file_id: UUID, consent_id: UUID) -> HttpResponse:
 def _of_minor(request: Request, file_id: UUID) -> Desk:
     request.actor.require(Permission.PERSON_WRITE)
     desk = open_desk(request, file_id)
-    if not desk.person.guardians.exists() and not guardians.needs_guardian(desk.person, desk.today):
+    if not desk.person.guardians.exists() and not desk.person.needs_guardian(desk.today):
         raise Http404
     return desk
 

@@ -95,7 +95,7 @@ class TestBirthday:
     ) -> None:
         Person.objects.filter(pk=agreed.person_id).update(birth_date=born)
         assert guardians.ask_grown_up(at=midnight(first_day_grown) - timedelta(seconds=1)) == 0
-        assert guardians.needs_guardian(Person(birth_date=born), last_day_young)
+        assert Person(birth_date=born).needs_guardian(last_day_young)
         assert guardians.ask_grown_up(at=midnight(first_day_grown)) == 1
         agreed.refresh_from_db()
         assert agreed.ended_at == agreed.asked_again_at == midnight(first_day_grown)

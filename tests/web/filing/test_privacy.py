@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from balai.apps.access import actions as access
 from balai.apps.access.kinds import Kind
@@ -106,6 +108,7 @@ class TestConsent:
         Erasure.objects.create(person=person, cause="term", noticed_at=AT, due_on=date(2026, 12, 22))
         client = signed_in(siti)
         page = text(client.get(f"{at}/data/"))
+        assert "Perlu jawaban Anda" in text(client.get(f"{at}/"))
         assert "Berkas ini dihapus pada 22\xa0Desember\xa02026" in page
         client.post(f"{at}/data/simpan/")
         client.post(f"{at}/data/bagikan/")
@@ -139,6 +142,21 @@ class TestRequests:
             assert "lewat batas" not in text(desk.get("/loket/permintaan/"))
         with time_machine.travel(AT + 72 * HOUR + timedelta(seconds=1), tick=False):
             assert "lewat batas" in text(desk.get("/loket/permintaan/"))
+
+    def test_a_longer_list_asks_the_database_no_more(self, person: Person, budi: User) -> None:
+        desk = signed_in(budi)
+
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                desk.get("/loket/permintaan/")
+            return len(queries)
+
+        given = {"person": person, "channel": "home", "asked_at": AT, "due_at": AT + 72 * HOUR}
+        PrivacyRequest.objects.create(kind="correct", **given)
+        before = asked()
+        for kind in ("copy", "restrict", "erase", "object"):
+            PrivacyRequest.objects.create(kind=kind, **given)
+        assert asked() == before
 
     def test_taken_back(self, siti: User, at: str) -> None:
         client = signed_in(siti)
