@@ -34,6 +34,11 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "pgtrigger",
     "pghistory",
     "whitenoise.runserver_nostatic",
@@ -62,6 +67,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "balai.web.access.limits.SessionLimits",
     "balai.web.access.gate.Gate",
     "balai.web.refusals.Refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -86,6 +94,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
             ],
         },
     }
@@ -110,7 +119,9 @@ INDEX_KEY = env.text("INDEX_KEY")  # finds an encrypted number again; changing i
 FILES_ROOT = Path(env.text("FILES_ROOT", str(BASE / ".data" / "files")))
 
 # Mail. Without a server the messages wait, and the desk shows that they do.
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# At home they are printed, codes included.
+_HAS_MAIL = bool(env.text("EMAIL_HOST", "")) or not DEBUG
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _HAS_MAIL else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.whole("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_USER", "")
@@ -118,6 +129,81 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "balai@localhost")
+
+# Signing in: citizens by a code or a password, staff by a password and a second factor, or a passkey.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "MinimumLengthValidator": {"min_length": 10},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+        "UserAttributeSimilarityValidator": {"user_attributes": ("name", "email", "phone")},
+    }.items()
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
+ACCOUNT_ADAPTER = "balai.apps.access.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "balai.apps.access.adapters.name_of"
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1"]  # what allauth knows of; our own page asks for one of two
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a code has proved address or number before there can be a password
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+# For how many seconds a second factor, or a password, counts as just shown: approvals and safety settings ask again.
+AGAIN_AFTER = ACCOUNT_REAUTHENTICATION_TIMEOUT = env.whole("AGAIN_AFTER", 300)
+ACCOUNT_FORMS = {
+    name: f"balai.web.access.forms.{form}"
+    for name, form in {
+        "login": "PasswordForm",
+        "request_login_code": "AskCodeForm",
+        "confirm_login_code": "CodeForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+        "reset_password": "ForgottenForm",
+        "confirm_password_reset_code": "ForgottenCodeForm",
+        "reset_password_from_key": "NewPasswordForm",
+        "reauthenticate": "PasswordAgainForm",
+    }.items()
+}
+MFA_ADAPTER = "balai.apps.access.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Balai Migran"
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_FORMS = {
+    name: f"balai.web.access.forms.{form}"
+    for name, form in {
+        "authenticate": "FactorForm",
+        "reauthenticate": "FactorAgainForm",
+        "activate_totp": "NewTotpForm",
+        "add_webauthn": "NewPasskeyForm",
+    }.items()
+}
+# Sessions are rows, so that they can be listed and ended; they go with the browser.
+# They last so many minutes without a page, so many hours in all.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+STAFF_IDLE_MINUTES = env.whole("STAFF_IDLE_MINUTES", 30)
+STAFF_SESSION_HOURS = env.whole("STAFF_SESSION_HOURS", 8)
+CITIZEN_IDLE_MINUTES = env.whole("CITIZEN_IDLE_MINUTES", 120)
+CITIZEN_SESSION_HOURS = env.whole("CITIZEN_SESSION_HOURS", 24)
+# The limits on guessing are counted here, by every process in the same place.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "balai_cache"}}
+# What sends a text message: a function (number, text) by its dotted name.
+SMS_BY = env.text("SMS_BY", "balai.apps.access.telling.printed")
 
 # Language and time: Bontang lies in WITA.
 LANGUAGE_CODE = "id"

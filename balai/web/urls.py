@@ -4,6 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("balai.web.portal.urls")),
+    path("", include("balai.web.access.urls")),
+    path("", include("balai.web.access.counter_urls")),
+    path("kantor/", include("balai.web.access.staff_urls")),
     path("berkas/", include("balai.web.filing.urls")),
     path("keluarga/", include("balai.web.filing.family_urls")),
     path("loket/", include("balai.web.desk.urls")),

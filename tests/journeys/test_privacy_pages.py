@@ -16,6 +16,7 @@ from tests.cast import BUDI, SITI
 from tests.factories import files, office
 from tests.factories.office import acts, citizen, member
 from tests.journeys.test_accessibility import findings, is_as_wide_as_the_window
+from tests.web.access.entering import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,8 +37,7 @@ def person(live_server: Any) -> Person:
 
 def sign_in(context: BrowserContext, user: User | None, url: str) -> None:
     assert user is not None
-    client = Client()
-    client.force_login(user)
+    client = enter(Client(), user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": url}])
 

@@ -13,7 +13,7 @@ from balai.apps.access.roles import ROLES, Role
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.engine.actor import Actor, Permission
-from balai.engine.errors import Conflict, IllegalMove
+from balai.engine.errors import Conflict, IllegalMove, NotAllowed
 
 
 class Place(NamedTuple):
@@ -66,8 +66,7 @@ def begin_membership(
     The system may do it as well: that is how the first administrator comes to be.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
-    if not by.system:
-        by.require(Permission.STAFF_MANAGE)
+    _must_manage(by, organisation)
     if Kind(organisation.kind) not in ROLES[role].at:
         raise IllegalMove("role_not_here", role=role.value)
     if Membership.objects.filter(
@@ -84,9 +83,9 @@ def begin_membership(
 @transaction.atomic
 def end_membership(*, membership_id: int, on: date, by: Actor, at: datetime) -> Membership:
     """End a role on that day. Raises NotAllowed, IllegalMove for one that has ended."""
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
-    if not by.system:
-        by.require(Permission.STAFF_MANAGE)
+    held = Membership.objects.select_for_update(of=("self",)).select_related("organisation")
+    membership = held.get(pk=membership_id)
+    _must_manage(by, membership.organisation)
     if membership.ended_on is not None:
         raise IllegalMove("role_has_ended")
     membership.ended_on = max(on, membership.began_on)
@@ -95,3 +94,11 @@ def end_membership(*, membership_id: int, on: date, by: Actor, at: datetime) -> 
         Verb.MEMBERSHIP_ENDED, membership, by=by, at=at, office_id=membership.organisation_id, role=membership.role
     )
     return membership
+
+
+def _must_manage(by: Actor, organisation: Organisation) -> None:
+    if by.system:
+        return
+    by.require(Permission.STAFF_MANAGE)
+    if not Organisation.objects.managed_by(by).filter(pk=organisation.pk).exists():
+        raise NotAllowed("not_allowed", permission=Permission.STAFF_MANAGE.value)

@@ -22,3 +22,12 @@ class Level(StrEnum):
     CITY = "city"
     DISTRICT = "district"
     VILLAGE = "village"
+
+
+class Paper(StrEnum):
+    """An identity document somebody shows at the counter."""
+
+    KTP = "ktp"
+    PASSPORT = "passport"
+    KK_AND_PHOTO = "kk_and_photo"  # family card with another paper that bears a photo
+    STAFF_CARD = "staff_card"

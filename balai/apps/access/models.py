@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from balai.apps.access.kinds import Kind, Level
+from balai.apps.access.kinds import Kind, Level, Paper
 from balai.apps.access.roles import Role
+from balai.engine.actor import Actor, Permission
 
 
 class Area(models.Model):
@@ -32,6 +33,17 @@ class Area(models.Model):
         return self.name
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Offices and partners."""
+
+    def managed_by(self, actor: Actor) -> "OrganisationQuerySet":
+        """Those within the areas where the actor looks after staff."""
+        within = Q(pk__in=())
+        for area in actor.areas(Permission.STAFF_MANAGE):
+            within |= Q(area_id=area) | Q(area__code__startswith=f"{area}.")
+        return self.filter(within, ended_on__isnull=True)
+
+
 class Organisation(models.Model):
     """An office or a partner. It serves the area and everything within it."""
 
@@ -42,6 +54,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="organisations")
     ended_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
@@ -69,7 +83,7 @@ class User(AbstractBaseUser):
 
     marks: ClassVar = dict.fromkeys(
         ("password", "name", "email", "phone", "phone_verified_at", "last_login", "joined_at"), "personal"
-    ) | dict.fromkeys(("id", "language", "is_active"), "internal")
+    ) | dict.fromkeys(("id", "language", "is_active", "is_demo"), "internal")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -81,6 +95,7 @@ class User(AbstractBaseUser):
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=2, default="id")
     is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar = UserManager()
@@ -150,6 +165,83 @@ class WrongCode(models.Model):
         indexes: ClassVar = [
             models.Index(name="wrong_code_origin", fields=["kind", "origin_digest", "at"]),
             models.Index(name="wrong_code_at", fields=["at"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RecoveryRequestQuerySet(models.QuerySet["RecoveryRequest"]):
+    """Requests to let somebody in again."""
+
+    def visible_to(self, actor: Actor) -> "RecoveryRequestQuerySet":
+        """Those of the offices where the actor opens or approves them."""
+        return self.filter(
+            office__in=actor.offices(Permission.RECOVERY_OPEN) | actor.offices(Permission.RECOVERY_APPROVE)
+        )
+
+    def waiting(self) -> "RecoveryRequestQuerySet":
+        """Those a second officer has to look at, the oldest first."""
+        return self.filter(approved_at__isnull=True, refused_at__isnull=True).order_by("opened_at", "id")
+
+
+class RecoveryRequest(models.Model):
+    """Letting somebody in again who lost every way: one officer opens, another approves, a code is handed over.
+
+    `seen` is the identity document, as a code. `new_email` and `new_phone` take the place of lost ones. `code` is a
+    digest; the code itself is shown once.
+    """
+
+    marks: ClassVar = {
+        **dict.fromkeys(("new_email", "new_phone", "code"), "personal"),
+        **dict.fromkeys(("id", "user", "office", "seen", "opened_by", "opened_at", "approved_by"), "internal"),
+        **dict.fromkeys(("approved_at", "refused_by", "refused_at", "expires_at", "used_at"), "internal"),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recoveries")
+    office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    seen = models.CharField(max_length=20, choices={paper.value: paper.value for paper in Paper})
+    new_email = models.EmailField(blank=True)
+    new_phone = models.CharField(max_length=16, blank=True)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    refused_at = models.DateTimeField(null=True, blank=True)
+    code = models.CharField(max_length=64, blank=True, db_index=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = RecoveryRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-opened_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_waiting_recovery",
+                fields=["user"],
+                condition=Q(approved_at__isnull=True, refused_at__isnull=True),
+            ),
+            models.CheckConstraint(name="recovery_by_two", condition=~Q(approved_by=F("opened_by"))),
+            models.CheckConstraint(
+                name="recovery_not_for_oneself", condition=~Q(user=F("opened_by")) & ~Q(user=F("approved_by"))
+            ),
+            models.CheckConstraint(
+                name="recovery_approved_whole",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True, code="", expires_at__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False, expires_at__isnull=False) & ~Q(code=""),
+            ),
+            models.CheckConstraint(
+                name="recovery_refused_whole",
+                condition=Q(refused_at__isnull=True, refused_by__isnull=True)
+                | Q(refused_at__isnull=False, refused_by__isnull=False, approved_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="recovery_used_after_approval",
+                condition=Q(used_at__isnull=True) | Q(used_at__gte=F("approved_at"), approved_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

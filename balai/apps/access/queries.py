@@ -10,6 +10,9 @@ from balai.apps.access.models import Area, Membership, Organisation, User
 from balai.apps.access.roles import ROLES, Role
 from balai.engine.actor import VISITOR, Actor, Grant, OfficeId, UserId
 
+# Nobody can own an address there (RFC 2606).
+DEMO_HOST = "contoh.example"
+
 
 def actor_of(user: User | None, on: date) -> Actor:
     """What this user may do on that day; a visitor without an account may do nothing that needs permission."""
@@ -26,6 +29,39 @@ def actor_of(user: User | None, on: date) -> Actor:
         for membership in memberships
     )
     return Actor(user_id=UserId(user.pk), grants=grants)
+
+
+def holds_role(user_id: UUID, on: date) -> bool:
+    """Does this user hold any role on that day?"""
+    return Membership.objects.in_force(on).filter(user_id=user_id, user__is_active=True).exists()
+
+
+def roles_of(user: User, on: date, language: str) -> tuple[str, ...]:
+    """The roles of a user in words: "Penyelia, Balai Migran Bontang"."""
+    held = Membership.objects.in_force(on).filter(user=user).select_related("organisation").order_by("began_on", "id")
+    return tuple(f"{ROLES[Role(one.role)].called(language)}, {one.organisation.name}" for one in held)
+
+
+def demo_user(key: str) -> User | None:
+    """One of the demo's cast: the part of the address before the @."""
+    return User.objects.filter(is_demo=True, is_active=True, email=f"{key}@{DEMO_HOST}").first()
+
+
+def demo_cast(language: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Everybody of the demo who can be signed in as: key, name, roles in words (none for citizens)."""
+    users = User.objects.filter(is_demo=True, is_active=True).prefetch_related("memberships__organisation")
+    return [
+        (
+            str(user.email).partition("@")[0],
+            user.name,
+            tuple(
+                f"{ROLES[Role(held.role)].called(language)}, {held.organisation.name}"
+                for held in user.memberships.all()
+                if held.ended_on is None
+            ),
+        )
+        for user in users.order_by("joined_at", "id")
+    ]
 
 
 def within(code: str) -> list[str]:
@@ -50,7 +86,7 @@ def villages(code: str) -> list[Area]:
     return list(Area.objects.filter(level="village", code__startswith=f"{code}.").order_by("code"))
 
 
-def roles_of(user_ids: Iterable[UUID]) -> dict[UUID, list[Membership]]:
+def memberships_of(user_ids: Iterable[UUID]) -> dict[UUID, list[Membership]]:
     """Every role these users hold or held, with its organisation, the newest first."""
     found = Membership.objects.filter(user_id__in=set(user_ids)).select_related("organisation")
     roles: dict[UUID, list[Membership]] = {}

@@ -42,6 +42,14 @@ class Card:
     at: frozenset[Kind]
     permissions: frozenset[Permission]
 
+    def called(self, language: str) -> str:
+        """The name in that language."""
+        return self.name_en if language == "en" else self.name
+
+    def explained(self, language: str) -> str:
+        """The paragraph in that language."""
+        return self.about_en if language == "en" else self.about
+
 
 OFFICER = frozenset(
     {

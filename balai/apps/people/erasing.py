@@ -27,6 +27,7 @@ KEPT: frozenset[type[Model]] = frozenset({Consent})
 # Personal values that no key ties to a person: who sees to them.
 ELSEWHERE = {
     "access.User": "goes with the file, unless the account serves somebody else as well",
+    "access.RecoveryRequest": "goes with the account",
     "access.WrongCode": "means nothing after a day, and is deleted then",
     "audit.Event": "its words are emptied; codes and ids stay for their term",
     "audit.FileOpening": "its words are emptied; codes and ids stay for their term",

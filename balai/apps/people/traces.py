@@ -98,7 +98,7 @@ class _People:
         ids = {user_id for trace in traces if (user_id := _user(trace)) is not None}
         self.said, self.owner = said, owner
         self.names = access.names_of({UserId(user_id) for user_id in ids})
-        self.roles = access.roles_of(ids)
+        self.roles = access.memberships_of(ids)
         self.family: dict[UUID, str] = {}
         if owner is not None:
             for model in (GuardianConsent, FamilyMember):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from balai.apps.people import holds
 from balai.apps.people.models import LegalHold
 from balai.engine.actor import Permission
+from balai.web.access.again import again_required
 from balai.web.access.request import Request
 from balai.web.filing.doors import open_desk
 from balai.web.screen import attempt, get_or_404
@@ -54,6 +55,7 @@ def hold(request: Request, file_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@again_required
 def confirm(request: Request, hold_id: UUID) -> HttpResponse:
     """Confirm what a colleague placed."""
     found = _one(request, hold_id)
@@ -62,6 +64,7 @@ def confirm(request: Request, hold_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@again_required
 def lift(request: Request, hold_id: UUID) -> HttpResponse:
     """End a hold that somebody else placed."""
     found = _one(request, hold_id)

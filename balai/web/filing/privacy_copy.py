@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from balai.apps.people import copying
+from balai.web.access.again import again_required
 from balai.web.access.request import Request
 from balai.web.filing.doors import open_desk
 from balai.web.filing.privacy_paper import paper, pdf
@@ -19,6 +20,7 @@ FORMS = ("json", "pdf")
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@again_required
 def copy(request: Request, file_id: UUID) -> HttpResponse:
     """Say what is in a copy; POST gives it."""
     desk = open_desk(request, file_id)

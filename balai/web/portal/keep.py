@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.conf import settings
+from django.contrib import auth
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -121,14 +122,16 @@ def forget(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # leaving must never fail; another site cannot send our cookie (SameSite), so it could delete nothing
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Leave quickly: forget what was not saved and open a harmless page."""
+    """Leave quickly: forget what was not saved, end the session and open a harmless page."""
     try:
         current = visit.current(request)
         if current:
             actions.forget_unsaved(check_id=current.pk)
+        auth.logout(request)
     except DatabaseError:
         logger.exception("leave_without_database")
     response = visit.drop(redirect(settings.QUICK_EXIT_URL))
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
     response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
     response["Clear-Site-Data"] = '"cache", "storage"'
     response["Cache-Control"] = "no-store"

@@ -17,6 +17,7 @@ from balai.apps.people.models import Answer, Channel, Person
 from tests.cast import AGUS, BUDI, SITI
 from tests.factories import files, office
 from tests.factories.office import AT, VILLAGE, acts, citizen, member
+from tests.web.access.entering import enter
 from tests.web.checking import NURSE, Page, day
 from tests.web.people import visitor
 
@@ -32,9 +33,7 @@ def _day_and_office() -> Iterator[None]:
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return enter(Client(), user)
 
 
 def seen(response: Any) -> str:

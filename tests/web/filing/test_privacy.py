@@ -33,6 +33,7 @@ from balai.words import words
 from tests.cast import AGUS, BUDI, DIMAS, IBU_WATI, RINA, SITI
 from tests.factories import files, office
 from tests.factories.office import AT, acts, citizen, member
+from tests.web.access.entering import enter
 from tests.web.checking import day
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +43,7 @@ CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return enter(Client(), user)
 
 
 def text(response: Any) -> str:
@@ -153,6 +152,7 @@ class TestRequests:
 
         given = {"person": person, "channel": "home", "asked_at": AT, "due_at": AT + 72 * HOUR}
         PrivacyRequest.objects.create(kind="correct", **given)
+        asked()
         before = asked()
         for kind in ("copy", "restrict", "erase", "object"):
             PrivacyRequest.objects.create(kind=kind, **given)
@@ -364,6 +364,7 @@ class TestAuditor:
         auditor = signed_in(member("Auditor", Role.AUDITOR))
         assert person.reference in text(auditor.post("/audit/", day("day", "22.11.2026")))
         with time_machine.travel(AT + 48 * HOUR, tick=False):
+            auditor = signed_in(User.objects.get(name="Auditor"))
             assert "Tidak ada yang cocok" in text(auditor.post("/audit/", day("day", "23.11.2026")))
 
     def test_not_for_others(self, siti: User, budi: User) -> None:

@@ -1,0 +1,118 @@
+"""Accounts: found by e-mail or number, begun with one of them, and what happens to them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import formats, timezone, translation
+
+from balai.apps.access.models import User
+from balai.apps.access.telling import Contact, Notice, tell
+from balai.apps.audit import actions as audit
+from balai.apps.audit.verbs import Verb
+from balai.engine import numbers
+from balai.engine.actor import Actor, UserId
+
+# Accounts that never proved their address are forgotten after this time.
+UNPROVED_FOR = timedelta(days=2)
+RECORDED = {
+    Notice.PASSWORD_CHANGED: Verb.PASSWORD_CHANGED,
+    Notice.FACTOR_ADDED: Verb.FACTOR_ADDED,
+    Notice.FACTOR_REMOVED: Verb.FACTOR_REMOVED,
+    Notice.RECOVERY_CODES_MADE: Verb.RECOVERY_CODES_MADE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What somebody signs in with, read from what was typed: one of the two, the other is empty."""
+
+    email: str = ""
+    phone: str = ""
+
+    def __str__(self) -> str:
+        return self.email or self.phone
+
+
+def read(typed: str) -> Typed | None:
+    """Return an e-mail address or a telephone number in its international form; None for anything else.
+
+    >>> read(" Siti@Example.org ")
+    Typed(email='siti@example.org', phone='')
+    >>> read("0812 3456 7890").phone
+    '+6281234567890'
+    """
+    text = typed.strip()
+    if "@" in text:
+        try:
+            validate_email(text)
+        except ValidationError:
+            return None
+        return Typed(email=text.lower())
+    number = numbers.phone(text)
+    return Typed(phone=number) if number else None
+
+
+def find(contact: Typed) -> User | None:
+    """Return the active account that signs in with it."""
+    if contact.phone:
+        return User.objects.filter(phone=contact.phone, is_active=True).first()
+    users = filter_users_by_email(contact.email, is_active=True, prefer_verified=True, for_login=True)
+    return users[0] if users else None
+
+
+def contact_of(user: User) -> Contact:
+    """Where to tell this user something."""
+    return Contact(email=user.email or "", phone=user.phone or "", language=user.language)
+
+
+def begin(*, contact: Typed, name: str, language: str, at: datetime) -> User | None:
+    """Return the account of this address, made when there is none; None for a closed one. A code must prove it."""
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                name=name, email=contact.email or None, phone=contact.phone or None, language=language, joined_at=at
+            )
+            if contact.email:
+                EmailAddress.objects.create(user=user, email=contact.email, primary=True, verified=False)
+    except IntegrityError:
+        return find(contact)
+    return user
+
+
+@transaction.atomic
+def signed_in(*, user: User, is_new_device: bool, at: datetime) -> None:
+    """Record a sign-in; tell the owner of another device than before."""
+    audit.record(Verb.SIGNED_IN, user, by=_self(user), at=at, new_device=is_new_device)
+    if is_new_device:
+        with translation.override(user.language):
+            when = formats.date_format(timezone.localtime(at), "j F Y H.i")
+        to = contact_of(user)
+        transaction.on_commit(lambda: tell_quietly(Notice.NEW_DEVICE, to, when=when))
+
+
+@transaction.atomic
+def changed(*, user: User, notice: Notice, at: datetime) -> None:
+    """Record a change of how somebody signs in, and tell the owner."""
+    audit.record(RECORDED[notice], user, by=_self(user), at=at)
+    to = contact_of(user)
+    transaction.on_commit(lambda: tell_quietly(notice, to))
+
+
+def forget_unproved(*, at: datetime) -> int:
+    """Delete accounts that nobody ever signed in to and that hold no role. Say how many."""
+    unproved = User.objects.filter(last_login__isnull=True, joined_at__lte=at - UNPROVED_FOR, memberships__isnull=True)
+    return unproved.filter(password__startswith="!").delete()[1].get("access.User", 0)
+
+
+def _self(user: User) -> Actor:
+    return Actor(user_id=UserId(user.pk))
+
+
+def tell_quietly(notice: Notice, to: Contact, **values: str) -> None:
+    """Tell, whether it leaves or not: for after a transaction."""
+    tell(notice, to=to, **values)

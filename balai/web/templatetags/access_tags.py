@@ -1,0 +1,45 @@
+"""What the header and the pages of accounts ask of the request."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from balai.apps.access import queries
+from balai.web.access import factors
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPerson:
+    """Somebody of the demo's cast, with the roles he or she holds."""
+
+    key: str
+    name: str
+    line: str
+
+
+@register.simple_tag
+def demo_people() -> tuple[DemoPerson, ...]:
+    """Return the cast of the demo; nobody elsewhere."""
+    if not settings.DEMO:
+        return ()
+    cast = queries.demo_cast(get_language())
+    return tuple(DemoPerson(key=key, name=name, line=", ".join(roles)) for key, name, roles in cast)
+
+
+@register.simple_tag(takes_context=True)
+def lacks_second(context: dict[str, Any]) -> bool:
+    """Does this session still need a second factor to open what its roles allow?"""
+    request = context["request"]
+    return not factors.has_second(request) and bool(request.session.get("is_staff"))
+
+
+@register.simple_tag(takes_context=True)
+def is_signed_in(context: dict[str, Any]) -> bool:
+    """Is somebody signed in? Not where a page fails before anybody could be known."""
+    user = getattr(context.get("request"), "user", None)
+    return user is not None and user.is_authenticated

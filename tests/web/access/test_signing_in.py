@@ -1,0 +1,161 @@
+"""Citizens come in with a code or a password, by e-mail or telephone; nobody learns who has an account."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+
+from balai.apps.access.models import User
+from balai.apps.access.roles import Role
+from balai.apps.audit.models import Event
+from balai.apps.audit.verbs import Verb
+from tests.cast import SITI
+from tests.factories.office import citizen, member
+from tests.web.access.entering import PASSWORD, SENT, code_in, last_code
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client: Client) -> bool:
+    return client.get("/akun/").status_code == 200
+
+
+def test_a_new_account_needs_one_address_and_its_code(client: Client) -> None:
+    answer = client.post("/daftar/", {"name": SITI, "contact": "Siti@example.org"})
+    assert answer["Location"] == "/masuk/kode/"
+    assert not signed_in(client)
+    assert client.post("/masuk/kode/", {"code": last_code()})["Location"] == "/akun/"
+    assert signed_in(client)
+    user = User.objects.get()
+    assert (user.name, user.email, user.has_usable_password()) == (SITI, "siti@example.org", False)
+    assert Event.objects.filter(verb=Verb.SIGNED_IN.value, actor_id=user.pk).count() == 1
+
+
+def test_a_number_will_do(client: Client) -> None:
+    client.post("/daftar/", {"contact": "0812-3456-7890"})
+    [(number, text)] = SENT
+    assert number == "+6281234567890"
+    client.post("/masuk/kode/", {"code": code_in(text)})
+    assert signed_in(client)
+    assert User.objects.get().phone_verified_at is not None
+    client.post("/keluar-akun/")
+    client.post("/masuk/", {"contact": "+62 812 3456 7890"})
+    client.post("/masuk/kode/", {"code": code_in(SENT[-1][1])})
+    assert signed_in(client)
+
+
+def test_by_password_with_e_mail_or_number(client: Client) -> None:
+    siti = citizen(SITI)
+    siti.set_password(PASSWORD)
+    siti.phone = "+6281234567890"
+    siti.save()
+    assert client.post("/masuk/kata-sandi/", {"login": siti.email, "password": "salah sekali 9"}).status_code == 422
+    assert not signed_in(client)
+    for login in (siti.email, "0812 3456 7890"):
+        client.post("/masuk/kata-sandi/", {"login": login, "password": PASSWORD})
+        assert signed_in(client), login
+        client.post("/keluar-akun/")
+
+
+@pytest.mark.parametrize("path", ["/masuk/", "/daftar/"])
+def test_pages_answer_alike_for_everybody(client: Client, path: str) -> None:
+    citizen(SITI)
+    answers = []
+    for contact in ("siti@example.org", "nobody@example.org"):
+        visitor = Client()
+        answer = visitor.post(path, {"contact": contact}, follow=True)
+        shown = answer.content.decode().replace(contact, "")
+        answers.append((answer.redirect_chain, shown.split("csrfmiddlewaretoken")[0], answer.status_code))
+    assert answers[0] == answers[1]
+    assert len(mail.outbox) == 2
+
+
+def test_signing_up_again_opens_the_same_account(client: Client) -> None:
+    siti = citizen(SITI)
+    client.post("/daftar/", {"contact": "siti@example.org"})
+    client.post("/masuk/kode/", {"code": last_code()})
+    assert signed_in(client)
+    assert User.objects.get() == siti
+
+
+def test_staff_get_no_code_whatever_page_they_try(client: Client) -> None:
+    budi = member("Budi", Role.PLACEMENT_OFFICER)
+    for path in ("/masuk/", "/daftar/"):
+        Client().post(path, {"contact": budi.email})
+    assert len(mail.outbox) == 2
+    for letter in mail.outbox:
+        assert "tidak ada akun yang masuk dengan kode" in letter.body
+
+
+def test_a_wrong_code_three_times_begins_anew(client: Client) -> None:
+    client.post("/daftar/", {"contact": "siti@example.org"})
+    for _ in range(2):
+        assert "Kode tidak cocok" in client.post("/masuk/kode/", {"code": "AAA-AAA"}).content.decode()
+    assert client.post("/masuk/kode/", {"code": "AAA-AAA"})["Location"] == "/masuk/"
+    assert client.post("/masuk/kode/", {"code": last_code()})["Location"] == "/masuk/"
+    assert not signed_in(client)
+
+
+def test_guessing_passwords_is_slowed(client: Client) -> None:
+    siti = citizen(SITI)
+    siti.set_password(PASSWORD)
+    siti.save()
+    for _ in range(6):
+        answer = client.post("/masuk/kata-sandi/", {"login": siti.email, "password": "salah sekali 9"})
+    assert "Terlalu banyak percobaan" in answer.content.decode()
+    answer = client.post("/masuk/kata-sandi/", {"login": siti.email, "password": PASSWORD})
+    assert "Terlalu banyak percobaan" in answer.content.decode()
+
+
+def test_asking_for_codes_is_slowed(client: Client) -> None:
+    answers = [Client().post("/masuk/", {"contact": "siti@example.org"}) for _ in range(4)]
+    assert [answer.status_code for answer in answers[:3]] == [302] * 3
+    assert "Terlalu banyak percobaan" in answers[3].content.decode()
+    assert len(mail.outbox) == 3
+
+
+def test_something_else_is_explained(client: Client) -> None:
+    answer = client.post("/daftar/", {"contact": "siti"})
+    assert answer.status_code == 422
+    assert "nama@contoh.id" in answer.content.decode()
+    assert "masih kosong" not in client.post("/masuk/", {"contact": ""}).content.decode()
+
+
+def test_another_device_is_told_to_the_owner(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    siti = citizen(SITI)
+    for index, browser in enumerate((client, client, Client())):
+        browser.post("/masuk/", {"contact": siti.email})
+        code = last_code()
+        with django_capture_on_commit_callbacks(execute=True):
+            browser.post("/masuk/kode/", {"code": code})
+        news = [letter for letter in mail.outbox if "perangkat baru" in letter.subject]
+        assert len(news) == (1 if index == 2 else 0)
+        browser.post("/keluar-akun/")
+
+
+def test_no_cookie_of_a_session_for_visitors(client: Client) -> None:
+    for path in ("/", "/jalur/", "/cek/", "/bantuan/", "/masuk/", "/masuk/kata-sandi/", "/daftar/", "/lupa/"):
+        client.get(path)
+    client.post("/cek/")
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_leaving_quickly_ends_the_session(client: Client) -> None:
+    client.force_login(citizen(SITI))
+    assert signed_in(client)
+    client.post("/keluar/")
+    assert not signed_in(client)
+
+
+def test_too_many_requests_are_a_page_of_ours(client: Client) -> None:
+    for _ in range(21):
+        answer = client.post("/daftar/", {"contact": ""})
+    assert answer.status_code == 429
+    assert '<html lang="id">' in answer.content.decode()
+
+
+def test_nobody_asks_the_database_about_a_visitor(client: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        client.get("/aturan/")
