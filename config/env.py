@@ -1,6 +1,7 @@
 """Small readers of the environment that fail loudly."""
 
 import os
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -43,6 +44,41 @@ def words(name: str, default: list[str] | None = None) -> list[str]:
     if default is not None and not os.environ.get(name, "").strip():
         return default
     return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def numbers(name: str, default: list[int]) -> list[int]:
+    """Return whole numbers separated by commas. Raises ImproperlyConfigured on anything else."""
+    found = words(name, [str(number) for number in default])
+    if not all(word.isdigit() for word in found):
+        raise ImproperlyConfigured(f"{name} must be whole numbers, separated by commas.")
+    return [int(word) for word in found]
+
+
+def web_address(name: str, default: str) -> str:
+    """Return an address. Raises ImproperlyConfigured for one that anybody could listen to.
+
+    Plain HTTP is for this machine alone.
+    """
+    value = text(name, default)
+    parts = urlsplit(value)
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if value and not (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
+        raise ImproperlyConfigured(f"{name} must begin with https://.")
+    return value
+
+
+def provider(name: str) -> dict[str, Any]:
+    """Return how to speak to the provider of `SMS` or `WHATSAPP`; an empty `url` when there is none."""
+    return {
+        "url": web_address(f"{name}_URL", ""),
+        "token": text(f"{name}_TOKEN", ""),
+        "to_field": text(f"{name}_TO_FIELD", "to"),
+        "text_field": text(f"{name}_TEXT_FIELD", "text"),
+        "reference_field": text(f"{name}_ID_FIELD", "id"),
+        "sender_field": text(f"{name}_SENDER_FIELD", "from"),
+        "sender": text(f"{name}_SENDER", ""),
+        "timeout_s": whole(f"{name}_TIMEOUT_S", 10),
+    }
 
 
 def database(name: str) -> dict[str, object]:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "balai.apps.audit",
+    "balai.apps.messages",
     "balai.apps.access",
     "balai.apps.people",
     "balai.web",
@@ -120,8 +121,8 @@ FILES_ROOT = Path(env.text("FILES_ROOT", str(BASE / ".data" / "files")))
 
 # Mail. Without a server the messages wait, and the desk shows that they do.
 # At home they are printed, codes included.
-_HAS_MAIL = bool(env.text("EMAIL_HOST", "")) or not DEBUG
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _HAS_MAIL else 'console'}.EmailBackend"
+EMAIL_IS_SET = bool(env.text("EMAIL_HOST", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_IS_SET or not DEBUG else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.whole("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_USER", "")
@@ -204,6 +205,13 @@ CITIZEN_SESSION_HOURS = env.whole("CITIZEN_SESSION_HOURS", 24)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "balai_cache"}}
 # What sends a text message: a function (number, text) by its dotted name.
 SMS_BY = env.text("SMS_BY", "balai.apps.access.telling.printed")
+# Messages: where their links lead, SMS and WhatsApp by the HTTP interface of a provider, and further tries.
+_OUR_ADDRESS = "http://localhost:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+SITE_URL = env.web_address("SITE_URL", _OUR_ADDRESS).rstrip("/")
+MESSAGE_PROVIDERS = {channel: env.provider(channel.upper()) for channel in ("sms", "whatsapp")}
+MESSAGES_ON_SCREEN = DEBUG or DEMO  # where nothing is set up, the text is kept and shown instead of sent
+MESSAGE_RETRY_MINUTES = env.numbers("MESSAGE_RETRY_MINUTES", [1, 5, 15, 60, 180, 360, 720])  # about a day in all
+PAPER_FONTS = BASE / "balai" / "web" / "portal" / "papers" / "fonts"
 
 # Language and time: Bontang lies in WITA.
 LANGUAGE_CODE = "id"

@@ -84,7 +84,7 @@ def start_anew() -> None:
 
 
 def _serve(children: list[Child], port: int, *, once: bool) -> int:
-    env = environment.for_run(_database(children))
+    env = {"SITE_URL": f"http://localhost:{port}", **environment.for_run(_database(children))}
     with say.step("Bringing the database up to date"):
         _django(env, "migrate", "--no-input", "--verbosity", "0")
     if has_command():

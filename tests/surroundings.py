@@ -14,7 +14,10 @@ OURS = {
     # A pool would keep connections to a test database that is about to go.
     "DATABASE_POOL": "0",
 }
-LEFT_OUT = ("BALAI_RULEBOOK", "QUICK_EXIT_URL", "SECRET_KEY_FALLBACKS", "CSRF_TRUSTED_ORIGINS", "HTTPS_PROXY_HEADER")
+LEFT_OUT = (
+    *("BALAI_RULEBOOK", "QUICK_EXIT_URL", "SECRET_KEY_FALLBACKS", "CSRF_TRUSTED_ORIGINS", "HTTPS_PROXY_HEADER"),
+    *("EMAIL_HOST", "SITE_URL", "SMS_URL", "WHATSAPP_URL", "MESSAGE_RETRY_MINUTES"),
+)
 
 os.environ.update(OURS)
 for name in LEFT_OUT:

@@ -1,4 +1,4 @@
-"""The command `balai`: what the screens answer, in a terminal. Django is not needed for any of it."""
+"""The command `balai`: what the screens answer, in a terminal. Django is only imported by commands that need it."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from balai.cli import assessing, cities, planning, rulebooks, surveys
+from balai.cli import assessing, cities, planning, rulebooks, seeding, surveys
 from balai.engine.errors import DomainError, Invalid
 from balai.words import LANGUAGES, words
 
@@ -21,6 +21,7 @@ examples:
   balai synth-city city.parquet --people 150000   residents who do not exist, to try things out
   balai city city.parquet                         how everybody stands, and what they lack
   balai unlock city.parquet                       which training opens a pathway to most people
+  balai seed --people 100000                      synthetic people in the database, for load tests
   balai rulebook check                            is the rulebook sound?
   balai rulebook diff old/ new/                   what changed, and for whom
 
@@ -76,7 +77,11 @@ def parser() -> argparse.ArgumentParser:
 
     cities.add_arguments(commands.add_parser("synth-city", parents=[common], help="write a city of synthetic people"))
     surveys.add_city(commands.add_parser("city", parents=[common], help="everybody in a file against the pathways"))
-    surveys.add_unlock(commands.add_parser("unlock", parents=[common], help="which training opens most to most"))
+    surveys.add_unlock(
+        commands.add_parser("unlock", parents=[common], help="which training opens a pathway to most people")
+    )
+
+    seeding.add_arguments(commands.add_parser("seed", help="fill a database with synthetic people, for load tests"))
 
     book = commands.add_parser("rulebook", help="check or compare rulebooks").add_subparsers(
         dest="what", required=True, metavar="check|diff"
@@ -94,8 +99,8 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command: 0 when it answered, 1 when a check found mistakes, 2 for input that cannot be used."""
     options = parser().parse_args(argv)
-    options.on = options.on or datetime.now(ZoneInfo("Asia/Makassar")).date()
-    said = words(options.lang)
+    options.on = getattr(options, "on", None) or datetime.now(ZoneInfo("Asia/Makassar")).date()
+    said = words(getattr(options, "lang", "id"))
     try:
         answer, code = options.run(options)
     except Invalid as error:
@@ -106,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(said.say(error.code, error.detail), file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror}" if error.filename else str(error), file=sys.stderr)
         return 2
     try:
         print(answer)

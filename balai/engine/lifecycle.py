@@ -47,6 +47,29 @@ PERSON_MOVES: Mapping[str, Move[PersonStatus]] = {
 }
 
 
+class DeliveryState(StrEnum):
+    """How far a message has come on one channel."""
+
+    WAITING = "waiting"  # for its moment, or for another try
+    SENT = "sent"  # taken over by the mail server or the provider
+    DELIVERED = "delivered"  # the provider says that it arrived
+    FAILED = "failed"  # for good, with a reason
+    TO_PRINT = "to_print"  # a letter that somebody has to print and post or hand over
+    PRINTED = "printed"
+    CANCELLED = "cancelled"  # no longer needed, or too late to be of use
+
+
+D = DeliveryState
+DELIVERY_MOVES: Mapping[str, Move[DeliveryState]] = {
+    "send": Move(frozenset({D.WAITING}), D.SENT),
+    "arrive": Move(frozenset({D.SENT}), D.DELIVERED),
+    "fail": Move(frozenset({D.WAITING, D.SENT}), D.FAILED),
+    "again": Move(frozenset({D.FAILED}), D.WAITING),
+    "print": Move(frozenset({D.TO_PRINT}), D.PRINTED),
+    "cancel": Move(frozenset({D.WAITING, D.TO_PRINT}), D.CANCELLED),
+}
+
+
 class RequestStatus(StrEnum):
     """Where a request about one's data stands."""
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import yaml
 
 from balai.engine import consents as consent_texts
-from balai.engine import costtable, guidefile, keeping
+from balai.engine import costtable, guidefile, keeping, messagefile
 from balai.engine import service as service_limits
 from balai.engine.consents import Purposes
 from balai.engine.costtable import CostTable
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
 from balai.engine.keeping import Terms
+from balai.engine.messagefile import MessageBook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 from balai.engine.service import Service
@@ -53,6 +54,11 @@ def local(place: str, folder: Path = HERE) -> str:
     return _text(path, folder) if path.exists() else ""
 
 
+def places(folder: Path = HERE) -> list[str]:
+    """The places of which courses were written down."""
+    return sorted(path.stem for path in (folder / "local").glob("*.yaml"))
+
+
 def reference(name: str) -> str:
     """Text of one reference table, such as `contacts`."""
     return (HERE / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
@@ -68,6 +74,12 @@ def costs() -> CostTable:
 def service() -> Service:
     """Ages, clocks and terms of the service itself."""
     return service_limits.parse(_text(HERE / "service.yaml", HERE))
+
+
+@cache
+def messages() -> MessageBook:
+    """What is told to people, in both languages."""
+    return messagefile.parse(_text(HERE / messagefile.FILE, HERE))
 
 
 @cache

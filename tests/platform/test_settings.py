@@ -56,3 +56,26 @@ def test_secure_unless_told_otherwise() -> None:
     assert settings.TIME_ZONE == "Asia/Makassar"
     assert settings.AUTH_USER_MODEL == "access.User"
     assert not settings.DATABASES["default"].get("ATOMIC_REQUESTS")
+
+
+@pytest.mark.parametrize("address", ["http://sms.example.org/send", "ftp://localhost/", "sms.example.org"])
+def test_what_is_secret_does_not_travel_in_the_open(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("SMS_URL", address)
+    with pytest.raises(ImproperlyConfigured, match="SMS_URL must begin with https://"):
+        env.provider("SMS")
+
+
+def test_a_provider_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"URL": "https://sms.example.org/send/", "TOKEN": "t", "TO_FIELD": "target"}.items():
+        monkeypatch.setenv(f"SMS_{name}", value)
+    found = env.provider("SMS")
+    assert (found["url"], found["token"], found["to_field"]) == ("https://sms.example.org/send/", "t", "target")
+    assert env.provider("WHATSAPP")["url"] == ""
+
+
+def test_pauses_are_whole_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROBE", "1, 5")
+    assert env.numbers("PROBE", []) == [1, 5]
+    monkeypatch.setenv("PROBE", "1,soon")
+    with pytest.raises(ImproperlyConfigured, match="whole numbers"):
+        env.numbers("PROBE", [])

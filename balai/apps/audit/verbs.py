@@ -7,7 +7,7 @@ class Verb(StrEnum):
     """What happened, as a code. A verb is added here and in both files of words."""
 
     SIGNED_IN = "signed_in"
-    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_CHANGED = "password_changed"  # nosec B105
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
     RECOVERY_CODES_MADE = "recovery_codes_made"

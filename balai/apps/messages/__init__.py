@@ -1,1 +1,1 @@
-"""What must be told to whom, on which channel, and whether it arrived."""
+"""What must be told, on which channel, and whether it got there. Looks nobody up: it is given a `Recipient`."""

@@ -18,6 +18,7 @@ from django.utils import timezone
 from balai.apps.access.models import Area, Membership, User
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
+from balai.apps.messages import actions as messages
 from balai.apps.people.models import Consent, Evidence, FamilyMember, GuardianConsent, Person, Statistic
 from balai.engine.actor import Actor
 from balai.engine.lifecycle import PERSON_MOVES, PersonStatus, next_state
@@ -27,7 +28,10 @@ KEPT: frozenset[type[Model]] = frozenset({Consent})
 # Personal values that no key ties to a person: who sees to them.
 ELSEWHERE = {
     "access.User": "goes with the file, unless the account serves somebody else as well",
-    "access.RecoveryRequest": "goes with the account",
+    "access.RecoveryRequest": "goes with its account",
+    "balai_messages.Message": "goes with the file, and with its account",
+    "balai_messages.Delivery": "goes with its message",
+    "balai_messages.Preference": "goes with its account",
     "access.WrongCode": "means nothing after a day, and is deleted then",
     "audit.Event": "its words are emptied; codes and ids stay for their term",
     "audit.FileOpening": "its words are emptied; codes and ids stay for their term",
@@ -38,8 +42,12 @@ BAND_YEARS = 5
 
 @transaction.atomic
 def delete_whole(person: Person) -> None:
-    """Delete the file, what belongs to it, and the change history. What was done stays in the record, as ids."""
+    """Delete the file, what belongs to it, what was told about it, and the change history.
+
+    What was done stays in the record, as ids.
+    """
     _delete_history(person)
+    messages.forget(person_id=person.pk)
     person.delete()
 
 
@@ -72,6 +80,7 @@ def anonymise(person: Person, *, by: Actor, at: datetime) -> None:
     _delete_history(person)
     for subject_id in ids:
         audit.forget_words(subject_id)
+        messages.forget(person_id=subject_id)
     if user is not None:
         _delete_account(user)
     audit.record(Verb.FILE_ERASED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
@@ -153,4 +162,5 @@ def _delete_account(user: User) -> None:
         GuardianConsent.objects.filter(user=user),
     )
     if not any(rows.exists() for rows in serves):
+        messages.forget_account(user_id=user.pk)
         user.delete()

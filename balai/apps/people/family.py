@@ -1,9 +1,9 @@
 """The family: whom to call, and what each of them may see. A family member may be the danger."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -100,7 +100,8 @@ def enter(*, code: str, origin: str, by: Actor, at: datetime) -> Opened:
     Raises NotAllowed for a visitor, DomainError `code_unknown` or `too_many_tries`.
     """
     user_id = signed_in(by)
-    found = guessing.find(KIND, code, partial(_opened_by, at=at), origin=origin, at=at).row
+    find_by: Callable[[list[str]], Opened | None] = partial(_opened_by, at=at)
+    found = cast("Opened", guessing.find(KIND, code, find_by, origin=origin, at=at))
     with transaction.atomic():
         person = Person.objects.select_for_update(of=("self",)).get(pk=found.person_id)
         if person.user_id == user_id:  # one's own code, meant for another
@@ -147,15 +148,12 @@ def open_pages(by: Actor, at: datetime) -> tuple[list[FamilyView], list[Guardian
     return list(views), list(guards)
 
 
-def _opened_by(digests: list[str], at: datetime) -> "_Opened | None":
+def _opened_by(digests: list[str], at: datetime) -> Opened | None:
     views = FamilyView.objects.in_force(at).filter(code_digest__in=digests, code_expires_at__gt=at)
     guards = GuardianConsent.objects.in_force().filter(code_digest__in=digests, code_expires_at__gt=at)
-    row = views.first() or guards.first()
-    return _Opened(row) if row else None
-
-
-class _Opened(NamedTuple):
-    row: Opened
+    view: FamilyView | None = views.first()
+    guard: GuardianConsent | None = guards.first()
+    return view or guard
 
 
 def _member(member_id: UUID, by: Actor) -> tuple[Person, FamilyMember]:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from balai.apps.access.secrets import blind_index
 from balai.apps.people.models import Person
-from balai.apps.people.models.person import SEEN_BY_OFFICE
 from balai.apps.people.names import search_form
 from balai.engine import numbers
 from balai.engine.actor import Actor, Permission
@@ -30,7 +29,7 @@ class Found:
 def search(text: str, *, by: Actor, birth_date: date | None = None) -> list[Found]:
     """At most 20 files of the actor's offices, the surest first. Raises NotAllowed."""
     by.require(Permission.PERSON_SEARCH)
-    mine = Person.objects.visible_to(by).filter(status__in=SEEN_BY_OFFICE).select_related("village", "officer")
+    mine = Person.objects.at_desk_of(by).select_related("village", "officer")
     text = text.strip()
     digits = "".join(sign for sign in text if sign.isdigit())
     if len(digits) == 16:
@@ -53,7 +52,7 @@ def possible_duplicates(
 ) -> list[Found]:
     """Other files that may be the same person, the surest reason first. Raises NotAllowed."""
     by.require(Permission.PERSON_SEARCH)
-    mine = Person.objects.visible_to(by).filter(status__in=SEEN_BY_OFFICE).select_related("village")
+    mine = Person.objects.at_desk_of(by).select_related("village")
     if but is not None:
         mine = mine.exclude(pk=but.pk)
     found: dict[object, Found] = {}

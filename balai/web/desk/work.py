@@ -101,7 +101,7 @@ def work(request: Request) -> HttpResponse:
     actor = request.actor
     actor.require(Permission.PERSON_SEARCH)
     today = timezone.localdate()
-    seen = Person.objects.visible_to(actor).select_related("village")
+    seen = Person.objects.at_desk_of(actor).select_related("village")
     waiting = seen.filter(officer__isnull=True).waiting()
     mine = seen.filter(officer_id=actor.user_id).order_by("-changed_at", "id")
     form = SearchForm(request.POST if request.method == "POST" else None, auto_id="i_%s")

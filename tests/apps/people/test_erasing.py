@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
+from typing import ClassVar
 
 import pytest
 from django.apps import apps
@@ -197,9 +198,9 @@ class TestAnonymous:
 class TestNothingIsForgotten:
     """A new model with a personal field must be erased with the person, or say what happens to it."""
 
-    ours = tuple(
+    ours: ClassVar = [
         m for m in apps.get_models() if m.__module__.startswith("balai.") and not hasattr(m, "pgh_tracked_model")
-    )
+    ]
 
     def goes_with_a_person(self) -> set[type[Model]]:
         found = {model for model, _key in erasing.owned() if model not in erasing.KEPT}

@@ -72,7 +72,7 @@ class TestAtHome:
 
     def test_the_answers_of_the_check_come_along(self) -> None:
         client = visitor(Client(), "siti")
-        client.force_login(citizen(SITI))
+        enter(client, citizen(SITI))
         client.post("/berkas/")
         assert {"education", "str", "tattoo"} <= set(Answer.objects.values_list("question", flat=True))
         assert not Answer.objects.filter(question__in=("birth_date", "sex")).exists()
@@ -210,6 +210,13 @@ class TestAtTheCounter:
         assert budi.post(f"/loket/orang/{person.pk}/sahkan/").status_code == 302
         person.refresh_from_db()
         assert (person.status, person.officer.name) == ("registered", BUDI)
+
+    def test_an_officer_who_mends_a_page_comes_back_to_the_desk(self) -> None:
+        person = files.submitted(acts(citizen(SITI)))
+        budi = signed_in(member(BUDI, Role.PLACEMENT_OFFICER))
+        answer = fill(budi, person, "contact", phone="0812 3456 7890", back="periksa")
+        assert answer.url == f"/loket/orang/{person.pk}/"
+        assert person.answers.count() == 0
 
     def test_anothers_case_asks_why_and_the_office_next_door_finds_nothing(self) -> None:
         budi = member(BUDI, Role.PLACEMENT_OFFICER)

@@ -42,21 +42,10 @@ class Consent(models.Model):
     """
 
     marks: ClassVar = dict.fromkeys(
-        (
-            "id",
-            "person",
-            "purpose",
-            "organisation",
-            "version",
-            "text_hash",
-            "language",
-            "channel",
-            "given_by",
-            "given_at",
-            "user",
-            "withdrawn_at",
-            "withdrawn_user",
-        ),
+        [
+            *("id", "person", "purpose", "organisation", "version", "text_hash", "language", "channel", "given_by"),
+            *("given_at", "user", "withdrawn_at", "withdrawn_user"),
+        ],
         "internal",
     )
 
@@ -139,25 +128,10 @@ class GuardianConsent(models.Model):
     """
 
     marks: ClassVar = dict.fromkeys(("name", "phone"), "personal") | dict.fromkeys(
-        (
-            "id",
-            "person",
-            "relation",
-            "identified_by",
-            "version",
-            "text_hash",
-            "language",
-            "channel",
-            "at",
-            "by",
-            "user",
-            "code_digest",
-            "code_expires_at",
-            "withdrawn_at",
-            "ended_at",
-            "asked_again_at",
-            "confirmed_at",
-        ),
+        [
+            *("id", "person", "relation", "identified_by", "version", "text_hash", "language", "channel", "at", "by"),
+            *("user", "code_digest", "code_expires_at", "withdrawn_at", "ended_at", "asked_again_at", "confirmed_at"),
+        ],
         "internal",
     )
 

@@ -58,6 +58,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         helped = Q(pk__in=HelperAccess.objects.open_to(actor).values("person_id"), status=PersonStatus.DRAFT.value)
         return self.live().filter(own | office | helped)
 
+    def at_desk_of(self, actor: Actor) -> "PersonQuerySet":
+        """Files of the offices where the actor reads files, handed in and alive: what lists and searches are about."""
+        return self.filter(office_id__in=actor.offices(Permission.PERSON_READ), status__in=SEEN_BY_OFFICE)
+
     def waiting(self) -> "PersonQuerySet":
         """Those an officer has to look at, the oldest promise first."""
         states = (PersonStatus.SUBMITTED.value, PersonStatus.DOUBTFUL.value)
@@ -122,7 +126,7 @@ class Person(models.Model):
             GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="person_name_trigrams"),
             models.Index(name="person_born", fields=["birth_date", "search_name"]),
             models.Index(name="person_waiting", fields=["office", "status", "submitted_at"]),
-            models.Index(name="person_officer", fields=["officer", "status"]),
+            models.Index(name="person_officer", fields=["officer", "-changed_at"]),
             models.Index(name="person_changed", fields=["office", "status", "-changed_at"]),
         ]
         constraints: ClassVar = [

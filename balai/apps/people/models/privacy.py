@@ -54,20 +54,10 @@ class PrivacyRequest(models.Model):
     """One thing asked, with the end of its clock. `consent`: the one taken back, for a withdrawal."""
 
     marks: ClassVar = dict.fromkeys(("text", "answer"), "personal") | dict.fromkeys(
-        (
-            "id",
-            "person",
-            "kind",
-            "status",
-            "channel",
-            "asked_at",
-            "asked_user",
-            "due_at",
-            "consent",
-            "taken_user",
-            "answered_at",
-            "answered_user",
-        ),
+        [
+            *("id", "person", "kind", "status", "channel", "asked_at", "asked_user", "due_at", "consent"),
+            *("taken_user", "answered_at", "answered_user"),
+        ],
         "internal",
     )
 

@@ -18,6 +18,6 @@ class Command(BaseCommand):
         """Make what is missing and print one line per sample person."""
         registers.make(timezone.now())
         cast.make(timezone.now(), on=timezone.localdate())
-        jobs.make_city_soon()
+        jobs.make_soon()
         for sample in SAMPLES.values():
             self.stdout.write(f"{sample.name}: {sample.line}")
