@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("balai.web.access.counter_urls")),
     path("kantor/", include("balai.web.access.staff_urls")),
     path("berkas/", include("balai.web.filing.urls")),
+    path("keluarga/", include("balai.web.filing.family_urls")),
     path("loket/", include("balai.web.desk.urls")),
+    path("audit/", include("balai.web.desk.audit_urls")),
     path("perencanaan/", include("balai.web.dashboards.urls")),
 ]

@@ -16,7 +16,6 @@ from balai.apps.access.secrets import blind_index
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.drafts import locked
-from balai.apps.people.guardians import needs_guardian
 from balai.apps.people.models import Answer, Channel, HelperAccess, Person
 from balai.apps.people.names import search_form
 from balai.engine.actor import Actor, Permission
@@ -155,7 +154,7 @@ def register(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     status = next_state(PERSON_MOVES, PersonStatus(person.status), "register")
     if not person.nik:
         raise DomainError("nik_needed")
-    if needs_guardian(person, timezone.localdate(at)) and not person.guardians.in_force().exists():
+    if person.lacks_guardian(timezone.localdate(at)):
         raise DomainError("guardian_consent_needed")
     person.status = status.value
     person.registered_at, person.changed_at = at, max(at, person.changed_at)

@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from balai.apps.people import drafts
-from balai.apps.people.models import Channel, Person
+from balai.apps.people.models import Channel, Person, PrivacyRequest
 from balai.apps.people.search import Found, possible_duplicates, search
 from balai.engine import numbers
-from balai.engine.actor import Permission
+from balai.engine.actor import Actor, Permission
 from balai.web.access.request import Request
 from balai.web.questions.answer_fields import DayField
 from balai.words import Words, words
@@ -54,6 +54,7 @@ class WorkPage:
     mine_count: int
     before: int | None
     after: int | None
+    requests: int | None = None  # about data, unanswered; None for whoever does not answer them
 
 
 class SearchForm(forms.Form):
@@ -122,6 +123,7 @@ def work(request: Request) -> HttpResponse:
         mine_count=mine_count,
         before=number - 1 if number > 1 else None,
         after=number + 1 if max(waiting_count, mine_count) > end else None,
+        requests=_requests(actor),
     )
     return render(request, "desk/work.html", {"page": page, "form": form})
 
@@ -152,6 +154,13 @@ def new(request: Request) -> HttpResponse:
             return redirect("filing:page", file_id=person.pk, key="identity")
     rows = None if found is None else [_found(hit, today) for hit in found]
     return render(request, "desk/new.html", {"form": form, "found": rows}, status=422 if form.errors else 200)
+
+
+def _requests(actor: Actor) -> int | None:
+    if not actor.may(Permission.PRIVACY_REQUESTS):
+        return None
+    asked = PrivacyRequest.objects.visible_to(actor).unanswered()
+    return asked.filter(person__office_id__in=actor.offices(Permission.PRIVACY_REQUESTS)).count()
 
 
 def _found(hit: Found, today: date) -> PersonRow:
