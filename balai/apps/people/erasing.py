@@ -4,7 +4,8 @@ from django.apps import apps
 from django.db import transaction
 
 from balai.apps.messages import actions as messages
-from balai.apps.people.models import Person
+from balai.apps.people import pages
+from balai.apps.people.models import DocumentPage, Person
 
 
 @transaction.atomic
@@ -19,5 +20,7 @@ def delete_whole(person: Person) -> None:
             model._default_manager.filter(pgh_obj_id=person.pk).delete()
         elif tracked is not None and "person" in {field.name for field in tracked._meta.get_fields()}:
             model._default_manager.filter(person_id=person.pk).delete()
+    gone = list(DocumentPage.objects.filter(document__person=person).values_list("file_id", flat=True))
+    transaction.on_commit(lambda: pages.forget(gone))
     messages.forget(person_id=person.pk)
     person.delete()
