@@ -88,7 +88,7 @@ class Rule(Row, frozen=True, kw_only=True):
 
 
 class Return(Row, frozen=True, kw_only=True):
-    """Why a document is sent back, in words for whoever sent it. `chosen`: by officers; the others happen by themselves."""
+    """Why a document is sent back, in words for whoever sent it. `chosen`: by officers, else it happens by itself."""
 
     code: str
     word: str

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from balai.web.filing.document_page import document_page
+
 urlpatterns = [
     path("", include("balai.web.portal.urls")),
     path("", include("balai.web.access.urls")),
     path("", include("balai.web.access.counter_urls")),
     path("kantor/", include("balai.web.access.staff_urls")),
     path("berkas/", include("balai.web.filing.urls")),
+    path("dokumen/<uuid:document_id>/<int:order>/", document_page, name="document_page"),
     path("loket/", include("balai.web.desk.urls")),
     path("perencanaan/", include("balai.web.dashboards.urls")),
 ]

@@ -41,6 +41,7 @@ TABLE = {
     "portal:help": ({}, 200, 200),
     "portal:privacy": ({}, 200, 200),
     "portal:accessibility": ({}, 200, 200),
+    "portal:letter": ({}, 200, 200),
     "portal:gallery": ({}, 200, 200),
     "filing:begin": ({}, 302, 302),
     "filing:enter": ({}, 302, 302),
@@ -51,6 +52,21 @@ TABLE = {
     ),
     "filing:page": ({"file_id": UUID(int=0), "key": "identity"}, 302, 302),
     "filing:pathway": ({"file_id": UUID(int=0), "pathway_id": "jp-gtog-nurse"}, 302, 302),
+    "filing:documents": ({"file_id": UUID(int=0)}, 302, 302),
+    "filing:document": ({"file_id": UUID(int=0), "kind": "KTP"}, 302, 302),
+    **dict.fromkeys(
+        ("filing:document_sent", "filing:document_withdraw"),
+        ({"file_id": UUID(int=0), "kind": "KTP", "document_id": UUID(int=1)}, 302, 302),
+    ),
+    "document_page": ({"document_id": UUID(int=1), "order": 1}, 302, 302),
+    "filing:letters": ({"file_id": UUID(int=0)}, 302, 302),
+    **dict.fromkeys(
+        ("filing:letter_paper", "filing:letter_cancel"), ({"file_id": UUID(int=0), "letter_id": UUID(int=1)}, 302, 302)
+    ),
+    "desk:documents": ({}, 302, 302),
+    **dict.fromkeys(("desk:verify", "desk:give_back"), ({"document_id": UUID(int=1)}, 302, 302)),
+    "desk:letters": ({}, 302, 302),
+    "desk:letter": ({"letter_id": UUID(int=1)}, 302, 302),
     "desk:work": ({}, 302, 302),
     "desk:new": ({}, 302, 302),
     **dict.fromkeys(

@@ -78,7 +78,7 @@ def _received(
 
 @transaction.atomic
 def send(*, document_id: UUID, by: Actor, at: datetime) -> Document:
-    """Hand it in for an officer. One that waits or was returned in its place gives way. Raises NotFound, IllegalMove."""
+    """Hand it in for an officer. One in its place that was not accepted gives way. Raises NotFound, IllegalMove."""
     document = locked_document(document_id, by)
     actions.may_write(document.person, by)
     status = next_state(DOCUMENT_MOVES, DocumentStatus(document.status), "send")
@@ -129,7 +129,7 @@ def look(*, document_id: UUID, by: Actor, at: datetime) -> Document:
     is_work = document.status == DocumentStatus.WAITING.value and by.may(
         Permission.DOCUMENT_VERIFY, office_id=person.office_id
     )
-    if is_work and person.office_id and person.user_id != by.user_id and person.officer_id != by.user_id:
+    if is_work and person.office_id and by.user_id not in {person.user_id, person.officer_id}:
         audit.looked(person_id=person.pk, by=by, at=at, office_id=person.office_id, reason="verifying")
     else:
         actions.open_file(person_id=person.pk, by=by, at=at)
@@ -162,7 +162,7 @@ def drop_pages(document: Document) -> None:
 
 
 def _before(person: Person, kind: str, replaces: UUID | None, *, is_many: bool) -> Document | None:
-    """Whose place the new one takes: the one named, or the only one of its kind. Raises Conflict for one that is gone."""
+    """Whose place the new one takes: the one named, or the only one of its kind. Raises Conflict when it is gone."""
     standing = Document.objects.filter(
         person=person, kind=kind, status__in=(*ALIVE, DocumentStatus.EXPIRED.value)
     ).order_by("-received_at", "id")

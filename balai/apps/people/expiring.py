@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,7 +35,7 @@ def expire(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _expire(document_id: object, at: datetime) -> None:
+def _expire(document_id: UUID, at: datetime) -> None:
     document = Document.objects.select_for_update(of=("self",)).select_related("person").get(pk=document_id)
     if document.status != DocumentStatus.ACCEPTED.value:
         return

@@ -1,4 +1,4 @@
-"""Actions of officers on documents: what was read on it, accepted with the facts it proves, or sent back with a reason."""
+"""Actions of officers on documents: accepted as read, with the facts it proves, or sent back with a reason."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balai.web.filing import begin, file, page, pathways
+from balai.web.filing import begin, document, documents, file, letters, page, pathways
 
 app_name = "filing"
 urlpatterns = [
@@ -15,6 +15,17 @@ urlpatterns = [
     path("<uuid:file_id>/kode/", file.code, name="code"),
     path("<uuid:file_id>/sendiri/", file.end_help, name="end_help"),
     path("<uuid:file_id>/hapus/", file.discard, name="discard"),
+    path("<uuid:file_id>/dokumen/", documents.documents, name="documents"),
+    path("<uuid:file_id>/dokumen/<slug:kind>/", document.document, name="document"),
+    path("<uuid:file_id>/dokumen/<slug:kind>/<uuid:document_id>/", document.document_sent, name="document_sent"),
+    path(
+        "<uuid:file_id>/dokumen/<slug:kind>/<uuid:document_id>/tarik/",
+        document.document_withdraw,
+        name="document_withdraw",
+    ),
+    path("<uuid:file_id>/surat-izin/", letters.letters, name="letters"),
+    path("<uuid:file_id>/surat-izin/<uuid:letter_id>.pdf", letters.letter_paper, name="letter_paper"),
+    path("<uuid:file_id>/surat-izin/<uuid:letter_id>/batal/", letters.letter_cancel, name="letter_cancel"),
     path("<uuid:file_id>/jalur/", pathways.pathways, name="pathways"),
     path("<uuid:file_id>/jalur/<slug:pathway_id>/", pathways.pathway, name="pathway"),
 ]

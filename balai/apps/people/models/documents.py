@@ -161,7 +161,7 @@ class FamilyLetterQuerySet(models.QuerySet["FamilyLetter"]):
 class FamilyLetter(models.Model):
     """Husband, wife, parent or guardian permits. Made from data, signed on paper, confirmed by the lurah.
 
-    `village` is the person's own kelurahan when the letter was made. `code` stands on the paper; `code_digest` finds it.
+    `village`: the person's own kelurahan when it was made. `code` stands on the paper; `code_digest` finds it.
     """
 
     marks: ClassVar = {
