@@ -1,7 +1,7 @@
 """Pages with 100,000 people in the database: server times with two clients at once, from a process of their own.
 
-`python3 dev.py bench pages`. It makes a database beside the one of `DATABASE_URL`, fills it with synthetic people, starts
-the web server as in production and asks for each page in turn. Prints, keeps nothing; ends with 1 when a goal is missed.
+`python3 dev.py bench pages`. It makes a database beside that of `DATABASE_URL`, fills it with synthetic people, starts
+the web server as in production and asks for each page in turn. Prints, keeps nothing; 1 when a goal is missed.
 """
 
 import os

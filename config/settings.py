@@ -193,7 +193,8 @@ MFA_FORMS = {
         "add_webauthn": "NewPasskeyForm",
     }.items()
 }
-# Sessions are rows, so that they can be listed and ended; they go with the browser. Minutes without a page, hours in all.
+# Sessions are rows, so that they can be listed and ended; they go with the browser.
+# They last so many minutes without a page, so many hours in all.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 7 * 24 * 3600

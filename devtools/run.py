@@ -26,7 +26,8 @@ What to try first
   1. Open the page and load one of the sample persons: {persons}
   2. Answer a question differently and see which pathways change.
   3. Look up a company of the sample register: {url}/p3mi/?cari=contoh+dua
-  4. The same in English: {url}/en/
+  4. Sign in as somebody of the sample office: {url}/masuk/
+  5. The same in English: {url}/en/
 
 Data is kept in {data} (start anew with --fresh). Ctrl-C ends everything.
 """

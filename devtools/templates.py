@@ -5,8 +5,8 @@ from pathlib import Path
 
 from devtools.places import ROOT
 
-# Django itself asks for these by name.
-BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+# Django asks for these by name, and allauth for the page of too many tries.
+BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def unused(root: Path = ROOT) -> list[str]:

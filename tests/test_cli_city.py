@@ -65,7 +65,7 @@ def test_text_says_first_that_nobody_is_real(
 
 
 def test_unlock_ranks_by_what_each_training_adds(city: str, capsys: pytest.CaptureFixture[str]) -> None:
-    found = json.loads(said(capsys, "unlock", city, *ON, "--format", "json"))
+    found = json.loads(said(capsys, "unlock", city, "--on", "2026-10-01", "--format", "json"))
     more = [row["more"] for row in found["trainings"]]
     assert more == sorted(more, reverse=True)
     assert more[0] == found["trainings"][0]["alone"] > 0
@@ -92,6 +92,9 @@ def test_one_row_can_be_compared_with_all(city: str, capsys: pytest.CaptureFixtu
         (("city", "{city}", "--row", "300"), "Baris 300 tidak ada"),
         (("city", "{city}", "--row", "-1"), "Baris -1 tidak ada"),
         (("unlock", "{folder}"), "bukan berkas Parquet"),
+        (("unlock", "{city}", "--place", "nowhere"), "Yang dikenal: bontang."),
+        (("unlock", "{city}", "--place", "../../meta"), "Yang dikenal: bontang."),
+        (("city", "{city}", "--row", "1", "--format", "csv"), "bukan CSV"),
     ],
 )
 def test_what_cannot_be_read_is_refused(
@@ -100,6 +103,14 @@ def test_what_cannot_be_read_is_refused(
     (tmp_path / "text.parquet").write_text("no", encoding="utf-8")
     asked = [word.format(folder=tmp_path, city=city) for word in words]
     assert told.format(folder=tmp_path) in said(capsys, *asked, *ON, code=2)
+
+
+@pytest.mark.parametrize("workers", ["0", "-3", "two"])
+def test_a_number_of_processes_is_one_or_more(city: str, capsys: pytest.CaptureFixture[str], workers: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(("city", city, "--workers", workers))
+    assert caught.value.code == 2
+    assert "1 or more" in capsys.readouterr().err
 
 
 def test_several_processes_from_a_real_terminal_count_the_same(city: str) -> None:

@@ -11,6 +11,7 @@ from django.template import engines
 from django.test import Client
 from django.urls import path
 
+from balai.web.public import public
 from tests.conftest import OnDay
 from tests.guards.markup import InlineCode, refuse_inline_code
 from tests.guards.network import NetworkUsed
@@ -27,16 +28,18 @@ def undefined_page(request: HttpRequest) -> HttpResponse:
 
 
 def unordered_page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(", ".join(user.username for user in get_user_model().objects.all()))
+    return HttpResponse(", ".join(user.name for user in get_user_model().objects.order_by()))
 
 
-urlpatterns = [path("inline", inline_page), path("undefined", undefined_page), path("unordered", unordered_page)]
+urlpatterns = public(
+    [path("inline", inline_page), path("undefined", undefined_page), path("unordered", unordered_page)]
+)
 
 
 @pytest.fixture
 def two_users(db: None) -> None:
     for name in ("siti", "budi"):
-        get_user_model().objects.create(username=name)
+        get_user_model().objects.create(name=name)
 
 
 @pytest.mark.parametrize("template", ["{{ nobody }}", "{{ nobody|default:'x' }}", "{{ page.title }}"])
@@ -90,9 +93,9 @@ def test_unordered_rows_on_a_page_fail(client: Client) -> None:
 def test_ordered_and_single_rows_are_welcome() -> None:
     users = get_user_model().objects
     with making_a_page():
-        assert [user.username for user in users.order_by("username")] == ["budi", "siti"]
-        assert users.get(username="siti").username == "siti"
-        assert users.in_bulk([users.get(username="budi").pk])
+        assert [user.name for user in users.order_by("name")] == ["budi", "siti"]
+        assert users.get(name="siti").name == "siti"
+        assert users.in_bulk([users.get(name="budi").pk])
 
 
 @pytest.mark.parametrize("host", ["example.org", "192.0.2.1", "2001:db8::1"])

@@ -77,7 +77,9 @@ def parser() -> argparse.ArgumentParser:
 
     cities.add_arguments(commands.add_parser("synth-city", parents=[common], help="write a city of synthetic people"))
     surveys.add_city(commands.add_parser("city", parents=[common], help="everybody in a file against the pathways"))
-    surveys.add_unlock(commands.add_parser("unlock", parents=[common], help="which training opens most to most"))
+    surveys.add_unlock(
+        commands.add_parser("unlock", parents=[common], help="which training opens a pathway to most people")
+    )
 
     seeding.add_arguments(commands.add_parser("seed", help="fill a database with synthetic people, for load tests"))
 
@@ -109,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(said.say(error.code, error.detail), file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror}" if error.filename else str(error), file=sys.stderr)
         return 2
     try:
         print(answer)

@@ -14,6 +14,7 @@ from balai import rulebook
 from balai.cli.assessing import Answer, dumped
 from balai.cli.progress import Progress
 from balai.engine.courses import Course, parse
+from balai.engine.errors import DomainError, NotFound
 from balai.engine.rules import Rulebook, nodes
 from balai.engine.tally import Tally, top
 from balai.words import SPACE, Words, words
@@ -29,9 +30,10 @@ HEADS: Mapping[str, Mapping[str, Any]] = {
         "label": "Memeriksa penduduk",
         "head": "{file}: {n} orang per {on}, aturan versi {version}{made_up}.",
         "made_up": "; data sintetis, tidak seorang pun nyata",
+        "exact": "Semua angka persis, juga yang kecil; hanya layar perencanaan menyembunyikan angka 1 sampai 4.",
         "today": "Pendaftaran seperti pada hari itu. Bila pendaftaran dibuka: --when-open",
         "when_open": "Seakan-akan pendaftaran setiap jalur sedang dibuka.",
-        "gap": "kurang hanya ini",
+        "gap": "kurang hanya ini, selebihnya terpenuhi",
         "missing": "tanyakan",
         "columns": ("jalur", "terbuka", "disiapkan", "perlu info", "tidak ada"),
         "trainings": ("pelatihan", "sendiri", "tambahan", "tanya dulu", "jalur", "biaya per orang"),
@@ -46,9 +48,10 @@ HEADS: Mapping[str, Mapping[str, Any]] = {
         "label": "Judging people",
         "head": "{file}: {n} people as of {on}, rulebook {version}{made_up}.",
         "made_up": "; synthetic data, none of them is real",
+        "exact": "All numbers are exact, small ones too; only the planning screens hide numbers from 1 to 4.",
         "today": "Registration as on that day. When registration is open: --when-open",
         "when_open": "As if registration for every pathway were open.",
-        "gap": "lack only this",
+        "gap": "lack only this, all else is met",
         "missing": "ask",
         "columns": ("pathway", "open", "prepare", "need info", "closed"),
         "trainings": ("training", "alone", "more", "ask first", "pathways", "cost per person"),
@@ -66,21 +69,32 @@ def add_city(parser: argparse.ArgumentParser) -> None:
     """The words of `balai city`."""
     _add_common(parser)
     parser.add_argument("--when-open", action="store_true", help="as if registration for every pathway were open")
-    parser.add_argument("--row", type=int, metavar="N", help="print the facts of one row, counted from 0, and stop")
+    parser.add_argument(
+        "--row",
+        type=int,
+        metavar="N",
+        help="print the facts of one row, counted from 0, and stop: YAML, or JSON with --format json",
+    )
     parser.set_defaults(run=city_file)
 
 
 def add_unlock(parser: argparse.ArgumentParser) -> None:
     """The words of `balai unlock`."""
     _add_common(parser)
-    parser.add_argument("--place", default="bontang", help="whose courses count too (default: bontang)")
+    parser.add_argument("--place", default="bontang", help="near which place courses count as well (default: bontang)")
     parser.set_defaults(run=unlock_file)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("people", metavar="POP.parquet", help="file of people: docs/reference/population.md")
     parser.add_argument("--format", choices=["text", "json", "csv"], default="text", help="json, csv for programs")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default: 1)")
+    parser.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes (default: 1)")
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write 1 or more")
+    return int(text)
 
 
 def city_file(options: argparse.Namespace) -> Answer:
@@ -89,6 +103,8 @@ def city_file(options: argparse.Namespace) -> Answer:
 
     book = rulebook.shipped()
     if options.row is not None:
+        if options.format == "csv":
+            raise DomainError("row_no_csv")
         return _row(options, book), 0
     found = _survey(options, book, None)
     moment = Moment.WHEN_OPEN if options.when_open else Moment.TODAY
@@ -105,6 +121,8 @@ def city_file(options: argparse.Namespace) -> Answer:
 def unlock_file(options: argparse.Namespace) -> Answer:
     """The answer to `balai unlock`. Raises PopulationInvalid, NotFound."""
     book = rulebook.shipped()
+    if options.place not in (known := rulebook.places()):
+        raise NotFound("local_unknown", place=options.place, known=", ".join(known))
     local = parse(f"local/{options.place}.yaml", rulebook.local(options.place), book)
     found = _survey(options, book, local.courses)
     if options.format == "json":
@@ -211,6 +229,7 @@ def _head(found: "Survey", moment: str, said: Words) -> Iterator[str]:
         made_up=heads["made_up"] if found.origin.synthetic else "",
     )
     yield heads[moment]
+    yield heads["exact"]
     yield ""
 
 

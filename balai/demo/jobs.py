@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from balai.demo import city
+from balai.demo import city, office
 
 
 @app.periodic(cron="20 * * * *")
@@ -19,7 +19,16 @@ def make_city(timestamp: int) -> None:
         city.make(timezone.now())
 
 
-def make_city_soon() -> None:
-    """Leave it to the worker, unless it is waiting there already."""
+@app.task(name="demo.make_office", queueing_lock="demo.make_office", pass_context=False)
+def make_office() -> None:
+    """Fill the office of the demo with people who do not exist."""
+    if settings.DEMO:
+        office.make(timezone.now())
+
+
+def make_soon() -> None:
+    """Leave both to the worker, unless they are waiting there already."""
     with suppress(AlreadyEnqueued), transaction.atomic():
         make_city.configure().defer(timestamp=0)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        make_office.configure().defer()

@@ -63,7 +63,8 @@ def _between(cuts: NDArray[np.float64], values: NDArray[Any]) -> NDArray[Any]:
         if low >= 0 and high < DENSE:
             low = 0  # nothing to take away
         if high - low < DENSE:
-            return _places(cuts, np.arange(low, high + 1)).take(values - low if low else values)
+            wide = values if values.itemsize >= 4 else values.astype(np.int64)  # narrow kinds would run over
+            return _places(cuts, np.arange(low, high + 1)).take(wide - low if low else values)
     return _places(cuts, values)
 
 
@@ -73,7 +74,7 @@ def _places(cuts: NDArray[np.float64], values: NDArray[Any]) -> Codes:
 
 
 def answers(question: Question, people: Residents, *, more: Sequence[tuple[str, Any]] = ()) -> Codes:
-    """uint8[n] of `Answer`. `more`: (list, entry) everybody has as well; a list that is not known stays so."""
+    """uint8[n] of `Answer`. `more`: (list, entry) everybody has as well, also who has an unknown list."""
     match question:
         case ExperienceQuestion():
             return _worked(question, people, more)

@@ -90,7 +90,11 @@ class Index:
         self._ask(people, at // 64, range(len(self.circuit.leaves)))
 
     def drafted(self, program: Program, people: Residents) -> "Index":
-        """The same people against another program, such as a rule being drafted: only what is new in it is asked."""
+        """The same people against another program, such as a rule being drafted: only what is new in it is asked.
+
+        What is asked anew is asked of `people`: whoever was changed since (`change`) must be changed in them too, else
+        one person is answered partly as she was.
+        """
         draft = Index(program, self.count, block=max(self.width, 1))
         here = {(leaf.ask, leaf.proof): number for number, leaf in enumerate(self.circuit.leaves)}
         new = set(range(len(draft.circuit.leaves)))
@@ -129,7 +133,9 @@ class Index:
             done = some.stop
 
     def change(self, row: int, facts: Facts) -> None:
-        """One person is known anew: every leaf of hers, in place."""
+        """One person is known anew: every leaf of hers, in place. Raises ValueError for a row that nobody has."""
+        if not 0 <= row < self.count:
+            raise ValueError(row)
         (block, word), bit = divmod(row >> 6, self.width), np.uint64(row & 63)
         raw = self.asking.together(facts).to_bytes(self.asking.size // 2, "little")
         told = np.unpackbits(np.frombuffer(raw, np.uint8), bitorder="little").reshape(4, -1)

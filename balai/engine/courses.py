@@ -38,6 +38,13 @@ class Dated(Row, frozen=True, kw_only=True):
             return date(year, month, monthrange(year, month)[1])
         return date.fromisoformat(self.ends)
 
+    @property
+    def months(self) -> float | None:
+        """How long it takes, to a tenth; `None` where only months were published, not days."""
+        if len(self.starts) == 7 or len(self.ends) == 7:
+            return None
+        return round(((self.ends_on - self.starts_on).days + 1) / 30.4, 1)
+
 
 class Course(Dated, frozen=True, kw_only=True):
     """One batch of a course. `closes`: rules it prepares for."""

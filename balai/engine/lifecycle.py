@@ -117,3 +117,22 @@ LETTER_MOVES: Mapping[str, Move[LetterStatus]] = {
     "refuse": Move(frozenset({L.PREPARED}), L.REFUSED),
     "cancel": Move(frozenset({L.PREPARED, L.CONFIRMED}), L.CANCELLED),
 }
+
+
+class RequestStatus(StrEnum):
+    """Where a request about one's data stands."""
+
+    OPEN = "open"
+    IN_WORK = "in_work"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"  # by whoever asked
+
+
+R = RequestStatus
+REQUEST_MOVES: Mapping[str, Move[RequestStatus]] = {
+    "take": Move(frozenset({R.OPEN}), R.IN_WORK),
+    "grant": Move(frozenset({R.OPEN, R.IN_WORK}), R.GRANTED),
+    "refuse": Move(frozenset({R.OPEN, R.IN_WORK}), R.REFUSED),
+    "cancel": Move(frozenset({R.OPEN, R.IN_WORK}), R.CANCELLED),
+}

@@ -17,8 +17,9 @@ from balai.engine.sources import Bits
 class Tally:
     """One pathway. The four verdicts add up to everybody.
 
-    `single_gaps`: by node id, the people with a gap who lack nothing but this. `missing`: by node id, the people whose
-    answer is unknown because of this (and perhaps more). `single_missing`: because of nothing but this.
+    `single_gaps`: by node id, the people with a gap who lack nothing but this, and of whom everything else is known.
+    `missing`: by node id, the people whose answer is unknown because of this (and perhaps more). `single_missing`:
+    because of nothing but this.
     """
 
     pathway: str
@@ -72,13 +73,15 @@ def _tally(index: Index, route: Route, counts: list[int]) -> Tally:
     planes = [(node.rule.id, *_standing(index, node)) for node in _told(route)]
     gaps = [(rule, lacking) for rule, lacking, _ in planes]
     missing = [(rule, not_known) for rule, _, not_known in planes]
+    lacking_one = _just_one(index, [plane for _, plane in gaps])
+    unsure = np.bitwise_or.reduce([np.zeros_like(index.everyone), *(plane for _, plane in missing)])
     return Tally(
         pathway=route.pathway.id,
         open=opened,
         gap=gap,
         unknown=unknown,
         closed=closed,
-        single_gaps=_counted(gaps, verdicts.gap & _just_one(index, [plane for _, plane in gaps])),
+        single_gaps=_counted(gaps, verdicts.gap & lacking_one & ~unsure),
         missing=_counted(missing, verdicts.unknown),
         single_missing=_counted(missing, verdicts.unknown & _just_one(index, [plane for _, plane in missing])),
     )

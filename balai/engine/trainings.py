@@ -38,11 +38,14 @@ class Training:
 
 
 def trainings_of(program: Program, courses: Sequence[Course] = ()) -> list[Training]:
-    """Everything that the rules of a program let people learn; the same certificate, or set of them, once."""
+    """Everything that the rules of a program let people learn; the same certificate, or set of them, once.
+
+    A course stays beside the certificate it leads to: it has its own cost and days. One that has ended is left out.
+    """
     every = [node for route in program.routes for root in route.roots for node in root.walk()]
     taught = {node.rule.id: node for node in every if _is_learnt(node)}
     found = [_certificate(node, program) for node in taught.values()]
-    found += [one for course in courses if (one := _course(course, taught, program)).grants]
+    coming = [_course(course, taught, program) for course in courses if course.ends_on >= program.on]
     for route in program.routes:
         nodes = [node for root in route.roots if root.stage is Stage.REGISTRATION for node in _needed(root)]
         if len(nodes) > 1:
@@ -50,7 +53,7 @@ def trainings_of(program: Program, courses: Sequence[Course] = ()) -> list[Train
     different: dict[frozenset[Grant], Training] = {}
     for training in found:
         different.setdefault(frozenset(training.grants), training)
-    return list(different.values())
+    return [*different.values(), *(course for course in coming if course.grants)]
 
 
 def _is_learnt(node: Compiled) -> bool:
@@ -84,13 +87,12 @@ def _certificate(node: Compiled, program: Program) -> Training:
 
 def _course(course: Course, taught: dict[str, Compiled], program: Program) -> Training:
     nodes = [taught[rule] for rule in course.closes if rule in taught]
-    months = round((course.ends_on - course.starts_on).days / 30.4)
     return Training(
         id=course.id,
         kind=TrainingKind.COURSE,
         rules=tuple(node.rule.id for node in nodes),
         grants=_grants(nodes, program),
-        months=(months, months),
+        months=(course.months, course.months),
         cost_idr=course.cost_idr,
     )
 

@@ -22,11 +22,14 @@ from balai.engine.factkeys import GROUPS, INFERRED, LISTS, SINGLE, nearest
 from balai.engine.facts import Value
 from balai.engine.residents import Column, Entries, Numbers, Residents, Words
 from balai.population.rawfacts import raw_entry, raw_single
+from balai.population.shapes import wrong_shape
 from balai.population.survey import Origin
 
 #: Columns that tell who somebody is or that she is made up, and no rule asks for.
 BESIDES = ("synthetic", "nik", "village")
 METADATA = b"balai"
+#: What a file raises that was cut short or overwritten.
+DAMAGE = (pa.ArrowException, OSError, UnicodeDecodeError)
 
 
 @dataclass
@@ -44,14 +47,25 @@ class Population:
         try:
             with self.path.open("rb"):  # says in the words of the system what is wrong with the file itself
                 file = pq.ParquetFile(self.path)
+            schema = file.schema_arrow
         except (pa.ArrowInvalid, IsADirectoryError):
             raise PopulationInvalid([Problem(where=self.path.name, code="population_not_parquet")]) from None
-        if problems := self._wrong(file.schema_arrow):
+        except DAMAGE as error:
+            raise self._damaged(error) from None
+        if problems := self._wrong(schema):
             raise PopulationInvalid(problems)
+        if not file.metadata.num_row_groups:
+            raise PopulationInvalid([Problem(where=self.path.name, code="population_nobody")])
         return file
 
+    def _damaged(self, error: Exception) -> Exception:
+        """What the system says of the file, such as that it may not be read, stays as it is."""
+        if isinstance(error, OSError) and error.filename:
+            return error
+        return PopulationInvalid([Problem(where=self.path.name, code="population_damaged")])
+
     def _wrong(self, schema: pa.Schema) -> list[Problem]:
-        """Columns that nobody knows, that are there twice, or that should be lists."""
+        """Columns that nobody knows, that are there twice, or whose type no fact has."""
         found = []
         for name in dict.fromkeys(schema.names):
             if name not in self.paths and name not in BESIDES:
@@ -59,9 +73,8 @@ class Population:
                 found.append(Problem(where=name, code="fact_unknown_key", values=values))
             elif schema.names.count(name) > 1:
                 found.append(Problem(where=name, code="population_column_twice"))
-            elif name in LISTS and not _is_list_of_structs(schema.field(name).type):
-                values = {"type": schema.field(name).type}
-                found.append(Problem(where=name, code="population_no_list", values=values))
+            elif name in self.paths:
+                found += wrong_shape(name, schema.field(name).type)
         if not found and not set(schema.names) & set(self.paths):
             found.append(Problem(where=self.path.name, code="population_no_facts"))
         return found
@@ -82,6 +95,8 @@ class Population:
         try:
             said: Mapping[str, Any] = json.loads((self.file.schema_arrow.metadata or {}).get(METADATA, b"{}"))
             made_for = date.fromisoformat(said["on"]) if said.get("on") else None
+            if not isinstance(said.get("place"), str | None):
+                raise TypeError(said["place"])
         except (ValueError, TypeError, AttributeError):
             raise PopulationInvalid([Problem(where=self.path.name, code="population_metadata")]) from None
         return Origin(
@@ -114,7 +129,12 @@ class Population:
         if not 0 <= number < starts[-1]:
             raise NotFound("population_no_row", row=number, people=starts[-1])
         group = max(place for place, start in enumerate(starts[:-1]) if start <= number)
-        row = self._table(group).slice(number - starts[group], 1).to_pylist()[0]
+        try:
+            row = self._table(group).slice(number - starts[group], 1).to_pylist()[0]
+        except OverflowError:
+            raise PopulationInvalid([Problem(where=f"#{number}", code="population_day")]) from None
+        except DAMAGE as error:
+            raise self._damaged(error) from None
         found: dict[str, Any] = {}
         for name, value in row.items():
             outer, _, inner = name.partition(".")
@@ -130,7 +150,12 @@ class Population:
 
     def _table(self, group: int) -> pa.Table:
         columns = [name for name in self.file.schema_arrow.names if name in self.paths]
-        return self.file.read_row_group(group, columns=columns)
+        try:
+            table = self.file.read_row_group(group, columns=columns)
+            table.validate(full=True)
+        except DAMAGE as error:
+            raise self._damaged(error) from None
+        return table
 
 
 class _Reading:
@@ -155,6 +180,8 @@ class _Reading:
         """One list of everybody."""
         if pa.types.is_null(column.type):
             column = column.cast(pa.list_(pa.struct([])))
+        if pa.types.is_fixed_size_list(column.type):
+            column = column.cast(pa.list_(column.type.value_type))
         lists = column.combine_chunks()
         known = lists.is_valid().to_numpy(zero_copy_only=False)
         starts = np.zeros(len(lists) + 1, np.int64)
@@ -197,11 +224,6 @@ class _Reading:
             if where not in {known.values.get("column") for known in self.problems}:
                 values = {**problem.values, "column": where, "row": row + self.start}
                 self.problems.append(Problem(where=f"{where} #{row + self.start}", code=problem.code, values=values))
-
-
-def _is_list_of_structs(kind: pa.DataType) -> bool:
-    is_list: bool = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return bool(pa.types.is_null(kind) or (is_list and pa.types.is_struct(kind.value_type)))
 
 
 def _encoded(column: pa.ChunkedArray) -> tuple[Any, list[Any]]:

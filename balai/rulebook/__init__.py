@@ -6,13 +6,16 @@ from pathlib import Path
 
 import yaml
 
-from balai.engine import costtable, guidefile, messagefile
+from balai.engine import consents as consent_texts
+from balai.engine import costtable, guidefile, keeping, messagefile
 from balai.engine import documents as document_table
 from balai.engine import service as service_limits
+from balai.engine.consents import Purposes
 from balai.engine.costtable import CostTable
 from balai.engine.documents import Shelf
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
+from balai.engine.keeping import Terms
 from balai.engine.messagefile import MessageBook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
@@ -53,6 +56,11 @@ def local(place: str, folder: Path = HERE) -> str:
     return _text(path, folder) if path.exists() else ""
 
 
+def places(folder: Path = HERE) -> list[str]:
+    """The places of which courses were written down."""
+    return sorted(path.stem for path in (folder / "local").glob("*.yaml"))
+
+
 def reference(name: str) -> str:
     """Text of one reference table, such as `contacts`."""
     return (HERE / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
@@ -80,6 +88,18 @@ def service() -> Service:
 def messages() -> MessageBook:
     """What is told to people, in both languages."""
     return messagefile.parse(_text(HERE / messagefile.FILE, HERE))
+
+
+@cache
+def consents() -> Purposes:
+    """What data are used for, on which ground, and the texts people agree to."""
+    return consent_texts.parse(_text(HERE / "consents.yaml", HERE))
+
+
+@cache
+def terms() -> Terms:
+    """How long what is kept."""
+    return keeping.parse(_text(HERE / "retention.yaml", HERE))
 
 
 def guides(book: Rulebook, folder: Path = HERE) -> tuple[Guides, list[Problem]]:

@@ -8,7 +8,7 @@ from balai import rulebook
 from balai.apps.access.roles import Role
 from balai.apps.people import queries
 from balai.apps.people.models import Person
-from balai.demo import load
+from balai.demo import cast, load
 from balai.demo import office as demo
 from balai.demo.residents import residents
 from balai.engine.answersheet import patch
@@ -39,12 +39,29 @@ def test_nobody_of_them_exists_and_each_is_like_a_person() -> None:
 @pytest.mark.django_db
 def test_the_office_has_files_in_every_state_and_twice_is_once() -> None:
     member(BUDI, Role.PLACEMENT_OFFICER)
-    assert demo.make(office.bontang(), at=AT, people=16) == 16
-    assert demo.make(office.bontang(), at=AT, people=16) == 0
+    assert demo.make(AT, people=16) == 16
+    assert demo.make(AT, people=16) == 0
     states = Counter(Person.objects.values_list("status", flat=True))
-    assert states == {"draft": 2, "submitted": 4, "registered": 10}
+    assert (states["draft"], states.total()) == (2, 16)
+    assert states["registered"] > 5
+    waiting = Person.objects.filter(status="submitted", officer=None).count()
+    assert waiting >= 4
     for person in Person.objects.order_by("id"):
         assert queries.known_of(person, BOOK, on=ON).unusable == ()
+
+
+@pytest.mark.django_db
+def test_the_cast_has_files_of_its_own() -> None:
+    cast.make(AT, on=ON)
+    assert demo.make(AT, people=0) == 3
+    assert demo.make(AT, people=0) == 0
+    files = {person.name: person for person in Person.objects.select_related("user")}
+    assert {name: person.status for name, person in files.items()} == {
+        "Siti": "registered",
+        "Dimas": "draft",
+        "Pak Joko": "registered",
+    }
+    assert all(person.user and person.user.name == name for name, person in files.items())
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from balai.engine.errors import NotFound
 from balai.engine.facts import Facts, Value
 from balai.engine.planes import Verdict
 from balai.engine.program import Program, compile_rulebook
-from balai.engine.residents import gather
+from balai.engine.residents import Numbers, Residents, gather
 from balai.engine.rulefile import parse
 from balai.engine.sources import packed, unpacked
 from tests.engine import people, rulebooks
@@ -105,6 +105,27 @@ def test_people_find_no_place_that_is_not_theirs(at: int) -> None:
     index = Index(program(date(2026, 11, 22)), 65)
     with pytest.raises(ValueError, match=str(at)):
         index.put(gather([Facts()] * 2), at)
+
+
+@pytest.mark.parametrize("row", [-1, 3, 64])
+def test_nobody_is_changed_who_is_not_there(row: int) -> None:
+    index = Index.of(program(date(2026, 11, 22)), gather([Facts()] * 3))
+    with pytest.raises(ValueError, match=str(row)):
+        index.change(row, Facts())
+    assert index.counts().sum(axis=1).tolist() == [3] * len(index.program.routes)
+
+
+def test_narrow_numbers_are_looked_up_like_wide_ones() -> None:
+    values = np.resize(np.array([-20_000, 30_000], np.int16), 70_000)
+    known = np.ones(len(values), np.bool_)
+    counts = [
+        Index.of(
+            program(date(2026, 11, 22)),
+            Residents(count=len(values), values={"history.kr_months_e9_e10": Numbers(numbers, known)}, lists={}),
+        ).counts()
+        for numbers in (values, values.astype(np.int64))
+    ]
+    assert (counts[0] == counts[1]).all()
 
 
 def test_an_unknown_pathway_is_named() -> None:

@@ -22,7 +22,7 @@ def counted_one_by_one(program: Program, crowd: list[Facts]) -> list[Tally]:
     for person in crowd:
         for place, result in enumerate(assess(person, program)):
             verdicts[place][result.verdict] += 1
-            if result.verdict is Verdict.GAP and len(result.unmet) == 1:
+            if result.verdict is Verdict.GAP and len(result.unmet) == 1 and not result.missing:
                 found[place]["single_gaps"][result.unmet[0]] += 1
             if result.verdict is Verdict.UNKNOWN:
                 found[place]["missing"].update(result.missing)

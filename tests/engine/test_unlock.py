@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import msgspec
 import numpy as np
+import pytest
 from hypothesis import given
 
 from balai import rulebook
@@ -105,8 +108,32 @@ def test_a_package_holds_everything_that_one_pathway_wants_learnt() -> None:
     }
 
 
+def courses_of(on: date, **other: Any) -> list[Training]:
+    """The course near here, changed."""
+    (course,) = parse("bontang.yaml", rulebook.local("bontang"), BOOK).courses
+    changed = msgspec.structs.replace(course, **other)
+    return [one for one in trainings_of(program(on), [changed]) if one.kind is TrainingKind.COURSE]
+
+
 def test_a_course_near_here_gives_what_it_prepares_for() -> None:
-    local = parse("bontang.yaml", rulebook.local("bontang"), BOOK)
-    courses = [one for one in trainings_of(program(ON), local.courses) if one.kind is TrainingKind.COURSE]
-    assert [(one.id, one.rules) for one in courses]
-    assert all(one.grants for one in courses)
+    (course,) = courses_of(date(2026, 10, 31))
+    assert (course.id, course.rules) == ("kalsel-jepang-2026", ("jpg.n5", "jpc.careworker_cert"))
+    assert course.grants
+
+
+def test_a_course_that_has_ended_teaches_nobody() -> None:
+    assert courses_of(date(2026, 11, 1)) == []
+
+
+def test_a_course_stays_beside_the_certificate_it_leads_to() -> None:
+    (course,) = courses_of(date(2026, 5, 1), id="n5-only", closes=("jpg.n5",), cost_idr=1_500_000)
+    assert (course.id, course.cost_idr) == ("n5-only", 1_500_000)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "months"),
+    [("2026-05", "2026-10", None), ("2026-05-04", "2026-10", None), ("2026-05-04", "2026-08-03", 3.0)],
+)
+def test_a_course_takes_as_long_as_was_published(starts: str, ends: str, months: float | None) -> None:
+    (course,) = courses_of(date(2026, 5, 1), starts=starts, ends=ends)
+    assert course.months == (months, months)

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from balai.apps.people import actions, drafts
 from balai.apps.people.actions import mark_of, page_values
 from balai.apps.people.models import Channel, Person
 from balai.engine.actor import Actor
-from tests.factories.office import AT, VILLAGE
+from balai.engine.lifecycle import PersonStatus
+from tests.factories.office import AT, VILLAGE, bontang
 
 BORN = date(2002, 3, 14)
 NIK = "6474015403020001"  # a woman of 14 March 2002; the serial is nobody's
@@ -41,3 +43,21 @@ def submitted(by: Actor, **given: Any) -> Person:
 def registered(by: Actor, officer: Actor, **given: Any) -> Person:
     """A file an officer has taken in."""
     return actions.register(person_id=submitted(by, **given).pk, by=officer, at=given.get("at", AT))
+
+
+def waiting(file_id: UUID) -> Person:
+    """A file with this key that waits for an officer of Bontang."""
+    return Person.objects.create(
+        pk=file_id,
+        reference=f"BM-{file_id.int:08d}",
+        status=PersonStatus.SUBMITTED.value,
+        channel=Channel.HOME.value,
+        office=bontang(),
+        name="Warga Contoh",
+        birth_date=BORN,
+        sex="female",
+        village_id=VILLAGE,
+        created_at=AT,
+        changed_at=AT,
+        submitted_at=AT,
+    )

@@ -36,7 +36,13 @@ def guard(patch: pytest.MonkeyPatch) -> None:
         is_first = self._result_cache is None
         fetch_all(self)
         rows = self._result_cache or []
-        if is_first and _in_page.get() and len(rows) > 1 and not self.ordered and not _is_by_key():
+        if (
+            is_first
+            and _in_page.get()
+            and len(rows) > 1
+            and not self.ordered
+            and not (_is_by_key() or _is_of_allauth())
+        ):
             raise UnorderedRows(f"Say order_by(...) on the query of {self.model.__name__}.")
 
     patch.setattr(QuerySet, "_fetch_all", ordered_fetch_all)
@@ -51,3 +57,11 @@ def _is_by_key() -> bool:
             return True
         frame = frame.f_back  # type: ignore[assignment]
     return False
+
+
+def _is_of_allauth() -> bool:
+    """Is it allauth that asks, whose pages sort what they show?"""
+    frame = sys._getframe(2)
+    while frame is not None and "/django/db/" in frame.f_code.co_filename:
+        frame = frame.f_back  # type: ignore[assignment]
+    return frame is not None and "/site-packages/allauth/" in frame.f_code.co_filename

@@ -1,7 +1,10 @@
 """A file of people is read as each person's own file would be."""
 
+from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +19,7 @@ from balai.population.parquet import Population
 from tests.engine import people
 from tests.engine.book import BOOK
 from tests.population.files import write
+from tests.population.test_survey import crowd
 
 ON = date(2026, 11, 22)
 
@@ -100,6 +104,20 @@ def test_what_cannot_be_is_named_with_its_column_and_first_row(
         ({"education": [["SMA"], None]}, ("education", "population_no_list")),
         ({"languages": [[{"test": "JLPT"}], [None]]}, ("languages #1", "population_entry_null")),
         ({"documents.passport": pa.array([2_932_897], pa.date32())}, ("documents.passport", "population_day")),
+        ({"documents.skck": [{"valid_until": ON}]}, ("documents.skck", "population_no_single")),
+        ({"sex": [["female"]]}, ("sex", "population_no_single")),
+        ({"sex": [b"female"]}, ("sex", "population_no_single")),
+        ({"physical.height_cm": [Decimal("170.5")]}, ("physical.height_cm", "population_no_single")),
+        ({"sex": pa.array([1], pa.duration("s"))}, ("sex", "population_no_single")),
+        ({"birth_date": pa.array([10**18 + 1], pa.timestamp("ns"))}, ("birth_date", "population_moment")),
+        ({"health.history_of": ["tb"]}, ("health.history_of", "population_no_words")),
+        ({"health.history_of": [[["tb"]]]}, ("health.history_of", "population_no_words")),
+        ({"education": [[{"level": ["S1"]}]]}, ("education.level", "population_no_single")),
+        ({"education": [[{"level": {"x": 1}}]]}, ("education.level", "population_no_single")),
+        (
+            {"languages": pa.array([[("a", "b")]], pa.map_(pa.string(), pa.string()))},
+            ("languages", "population_no_list"),
+        ),
     ],
 )
 def test_columns_of_another_shape_are_refused(
@@ -109,12 +127,53 @@ def test_columns_of_another_shape_are_refused(
     assert problems(tmp_path / "p.parquet") == [expected]
 
 
+def test_an_entry_that_says_the_same_twice_is_refused(tmp_path: Path) -> None:
+    fields = [pa.field("level", pa.string())] * 2
+    entries = pa.StructArray.from_arrays([pa.array(["S1"]), pa.array(["S2"])], fields=fields)
+    lists = pa.ListArray.from_arrays(pa.array([0, 1], pa.int32()), entries)
+    pq.write_table(pa.table({"education": lists}), tmp_path / "p.parquet")
+    assert problems(tmp_path / "p.parquet") == [("education.level", "population_column_twice")]
+
+
+def test_a_row_with_a_day_outside_the_calendar_is_refused(tmp_path: Path) -> None:
+    pq.write_table(
+        pa.table({"birth_date": pa.array([2**31 - 1], pa.int32()).cast(pa.date32())}), tmp_path / "p.parquet"
+    )
+    with pytest.raises(PopulationInvalid) as caught:
+        population(tmp_path / "p.parquet").row(0)
+    assert [(one.where, one.code) for one in caught.value.problems] == [("#0", "population_day")]
+
+
+def test_a_file_without_row_groups_is_refused(tmp_path: Path) -> None:
+    pq.ParquetWriter(tmp_path / "p.parquet", pa.schema([("sex", pa.string())])).close()
+    assert problems(tmp_path / "p.parquet") == [("p.parquet", "population_nobody")]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_damaged_file_is_refused_or_read(tmp_path: Path, seed: int) -> None:
+    """Whatever was overwritten: the file is named, and nothing of the inside of a library is shown."""
+    path = write(tmp_path / "p.parquet", crowd())
+    damaged, chance = bytearray(path.read_bytes()), Random(seed)
+    for _ in range(30):
+        damaged[chance.randrange(4, len(damaged) - 8)] ^= chance.randrange(1, 256)
+    path.write_bytes(damaged)
+    for ask in (lambda: population(path).residents(0), lambda: population(path).row(5)):
+        with suppress(PopulationInvalid, NotFound):
+            ask()
+
+
+def test_damaged_pages_are_said_to_be_damaged(tmp_path: Path) -> None:
+    path = write(tmp_path / "p.parquet", crowd())
+    path.write_bytes(b"PAR1" + b"\xff" * 400 + path.read_bytes()[404:])
+    assert problems(path) == [("p.parquet", "population_damaged")]
+
+
 def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     pq.write_table(pa.table([["male"], ["female"]], names=["sex", "sex"]), tmp_path / "p.parquet")
     assert problems(tmp_path / "p.parquet") == [("sex", "population_column_twice")]
 
 
-@pytest.mark.parametrize("told", [b"no json", b'{"on": "soon"}', b'{"on": 7}', b"[]"])
+@pytest.mark.parametrize("told", [b"no json", b'{"on": "soon"}', b'{"on": 7}', b'{"place": [1]}', b"[]"])
 def test_a_note_that_cannot_be_read_is_refused(tmp_path: Path, told: bytes) -> None:
     with pytest.raises(PopulationInvalid) as caught:
         _ = population(write(tmp_path / "p.parquet", [{"sex": "male"}], metadata={b"balai": told})).origin
@@ -127,6 +186,7 @@ def test_a_note_that_cannot_be_read_is_refused(tmp_path: Path, told: bytes) -> N
         {"sex": pa.nulls(2), "education": pa.nulls(2)},
         {"sex": pa.array(["male", None], pa.large_string()).dictionary_encode()},
         {"physical.height_cm": pa.array([160, None], pa.uint8()), "birth_date": pa.array([ON, None], pa.date64())},
+        {"education": pa.array([[{"level": "SMA"}], None], pa.list_(pa.struct([("level", pa.string())]), 1))},
         {"education": pa.array([[{"level": "SMA"}], None], pa.large_list(pa.struct([("level", pa.string())])))},
     ],
 )

@@ -134,14 +134,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin a session; its age is counted from now."""
-        request.allauth.is_first = user.last_login is None
+        is_first = user.last_login is None
         super().login(request, user)
+        request.session["is_first"] = is_first
         request.session["began_at"] = request.session["seen_at"] = timezone.now().timestamp()
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         """Record the sign-in, and tell the owner when this device is new."""
         response: HttpResponse = super().post_login(request, user, **options)
-        is_news = not request.allauth.is_first and not devices.is_known(request, user)
+        is_news = not request.session.pop("is_first") and not devices.is_known(request, user)
         accounts.signed_in(user=user, is_new_device=is_news, at=timezone.now())
         return devices.remember(request, response, user)
 
@@ -187,7 +188,7 @@ class FactorAdapter(DefaultMFAAdapter):
         if not queries.holds_role(user.pk, timezone.localdate()):
             return True
         factors = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        return factors.exclude(pk=authenticator.pk).exists()
+        return bool(factors.exclude(pk=authenticator.pk).exists())
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  # their name
         """Name a passkey before its owner does."""

@@ -40,7 +40,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those within the areas where the actor looks after staff."""
         within = Q(pk__in=())
         for area in actor.areas(Permission.STAFF_MANAGE):
-            within |= Q(area_id=area) | Q(area_id__startswith=f"{area}.")
+            within |= Q(area_id=area) | Q(area__code__startswith=f"{area}.")
         return self.filter(within, ended_on__isnull=True)
 
 

@@ -1,5 +1,6 @@
 """Who acts, and where things are."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -83,6 +84,20 @@ def office_for(area: str) -> Organisation | None:
 def villages(code: str) -> list[Area]:
     """The villages of an area, in the order of their codes."""
     return list(Area.objects.filter(level="village", code__startswith=f"{code}.").order_by("code"))
+
+
+def memberships_of(user_ids: Iterable[UUID]) -> dict[UUID, list[Membership]]:
+    """Every role these users hold or held, with its organisation, the newest first."""
+    found = Membership.objects.filter(user_id__in=set(user_ids)).select_related("organisation")
+    roles: dict[UUID, list[Membership]] = {}
+    for membership in found.order_by("-began_on", "-id"):
+        roles.setdefault(membership.user_id, []).append(membership)
+    return roles
+
+
+def staff_of(office_ids: Iterable[UUID]) -> list[User]:
+    """Everybody who holds or held a role at these offices, by name."""
+    return list(User.objects.filter(memberships__organisation_id__in=office_ids).distinct().order_by("name", "id"))
 
 
 def names_of(user_ids: set[UserId]) -> dict[UserId, str]:

@@ -1,4 +1,4 @@
-"""Letting somebody in again at the counter: one officer sees the document, another approves, one code is handed over."""
+"""Letting somebody in again at the counter: one officer sees the document, another approves, a code is handed over."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -35,7 +35,7 @@ def open_request(
     user = accounts.find(contact)
     if user is None:
         raise DomainError("account_not_found")
-    if user.pk == by.user_id:
+    if by.user_id is None or user.pk == by.user_id:
         raise NotAllowed("not_for_oneself")
     if new is not None and accounts.find(new) not in (None, user):
         raise Conflict("contact_of_another")

@@ -25,10 +25,10 @@ class Notice(StrEnum):
     """Everything accounts are told."""
 
     SIGN_IN_CODE = "sign_in_code"
-    PASSWORD_CODE = "password_code"  # nosec B105: the name of a letter
+    PASSWORD_CODE = "password_code"
     NO_ACCOUNT = "no_account"
     NEW_DEVICE = "new_device"
-    PASSWORD_CHANGED = "password_changed"  # nosec B105
+    PASSWORD_CHANGED = "password_changed"
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
     RECOVERY_CODES_MADE = "recovery_codes_made"

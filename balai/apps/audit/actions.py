@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
+import pgtrigger
 from django.db import transaction
 from django.db.models import Model
 
@@ -68,3 +69,20 @@ def looked(
     stay.last_at = max(stay.last_at, at)
     stay.save(update_fields=["last_at"])
     return stay
+
+
+@transaction.atomic
+def forget_words(subject_id: UUID) -> None:
+    """Empty the words written about somebody who is erased: reasons and notes. Codes, ids and moments stay."""
+    FileOpening.objects.filter(person_id=subject_id).exclude(note="").update(note="")
+    with pgtrigger.ignore("audit.Event:only_added"):
+        Event.objects.filter(subject_id=subject_id).exclude(reason="").update(reason="")
+
+
+@transaction.atomic
+def forget_before(last: datetime) -> int:
+    """Delete the record up to that moment, when its term has ended; say how many rows went."""
+    with pgtrigger.ignore("audit.Event:only_added", "audit.FileOpening:never_deleted"):
+        events, _by_model = Event.objects.filter(at__lte=last).delete()
+        stays, _by_model = FileOpening.objects.filter(last_at__lte=last).delete()
+    return events + stays

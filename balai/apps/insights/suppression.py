@@ -44,15 +44,22 @@ def parts(numbers: Sequence[int]) -> tuple[Figure, ...]:
     if not small:
         return tuple(Figure(number=number) for number in numbers)
     if sum(numbers) < SMALLEST * (len(numbers) + 1) or not _is_safe(numbers, hidden := _with_next(numbers, small)):
-        return tuple(WITHHELD if number else Figure(number=0) for number in numbers)
+        return _sealed(numbers)
     return tuple(_shown(number, place in hidden) for place, number in enumerate(numbers))
 
 
 def rows(several: Sequence[Sequence[int]]) -> list[tuple[Figure, ...]]:
-    """Rows of the same people with much the same numbers: what one row hides, another must not tell."""
+    """The same people counted more than once, such as today and when registration opens.
+
+    Where the counts are the same, so is what is shown. Where they differ, each tells of the other: one small number
+    takes all of both with it, except nobody (0), and nothing says which it was.
+    """
     own = [parts(numbers) for numbers in several]
-    places = {place for row in own for place, shown in enumerate(row) if shown.number is None}
-    return [_without(numbers, row, places) for numbers, row in zip(several, own, strict=True)]
+    if len({tuple(numbers) for numbers in several}) == 1 or not any(
+        shown.number is None for row in own for shown in row
+    ):
+        return own
+    return [_sealed(numbers) for numbers in several]
 
 
 def share(number: int, whole: int) -> Figure:
@@ -60,14 +67,8 @@ def share(number: int, whole: int) -> Figure:
     return figure(number) if is_small(whole) else parts((number, whole - number))[0]
 
 
-def _without(numbers: Sequence[int], row: tuple[Figure, ...], places: set[int]) -> tuple[Figure, ...]:
-    hidden = {place for place, shown in enumerate(row) if shown.number is None}
-    more = {place for place in places if numbers[place]} - hidden
-    every = _with_next(numbers, hidden | more)
-    if not more or len(every) == 1:  # everybody stands at one place, and that is the total
-        return row
-    more = every - hidden
-    return tuple(_shown(n, True) if place in more else row[place] for place, n in enumerate(numbers))
+def _sealed(numbers: Sequence[int]) -> tuple[Figure, ...]:
+    return tuple(WITHHELD if number else Figure(number=0) for number in numbers)
 
 
 def _with_next(numbers: Sequence[int], hidden: set[int]) -> set[int]:

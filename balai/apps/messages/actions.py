@@ -198,13 +198,15 @@ def prefer(*, user_id: UUID, wishes: Wishes, at: datetime) -> Preference:
 
 
 @transaction.atomic
-def forget(*, person_id: UUID, user_id: UUID | None = None) -> int:
-    """Delete everything told about a file that is erased, and what its account wished. Return how many messages."""
-    count, _ = Message.objects.filter(person_id=person_id).delete()
-    if user_id is not None:
-        Message.objects.filter(user_id=user_id).delete()
-        Preference.objects.filter(user_id=user_id).delete()
-    return count
+def forget(*, person_id: UUID) -> None:
+    """Delete everything told about a file that is erased."""
+    Message.objects.filter(person_id=person_id).delete()
+
+
+def forget_account(*, user_id: UUID) -> None:
+    """Delete everything an account was told and what it wished."""
+    Message.objects.filter(user_id=user_id).delete()
+    Preference.objects.filter(user_id=user_id).delete()
 
 
 def forget_old(*, at: datetime) -> int:

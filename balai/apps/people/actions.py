@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from balai.apps.access import queries as access
@@ -15,6 +16,7 @@ from balai.apps.access.secrets import blind_index
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.drafts import locked
+from balai.apps.people.guardians import needs_guardian
 from balai.apps.people.models import Answer, Channel, HelperAccess, Person
 from balai.engine.actor import Actor, Permission
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed
@@ -30,6 +32,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 }
 # What an officer has compared with documents is changed by officers only.
 SETTLED = {"identity"}
+# Why somebody looks at a document that waits to be checked.
+VERIFYING = "verifying"
 FACTS = {"birth_date", "sex"}
 
 
@@ -153,6 +157,8 @@ def register(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     status = next_state(PERSON_MOVES, PersonStatus(person.status), "register")
     if not person.nik:
         raise DomainError("nik_needed")
+    if needs_guardian(person, timezone.localdate(at)) and not person.guardians.in_force().exists():
+        raise DomainError("guardian_consent_needed")
     person.status = status.value
     person.registered_at, person.changed_at = at, max(at, person.changed_at)
     person.officer_id = person.officer_id or by.user_id
@@ -195,6 +201,8 @@ def open_file(*, person_id: UUID, by: Actor, at: datetime, reason: str = "", not
             return person
         work = _own_work(person, by)
         stay = audit.current_stay(person_id=person.pk, by=by, at=at)
+        if stay is not None and stay.reason == VERIFYING:
+            stay = None  # a look at one document opens no file
         if work is None and not reason and stay is None:
             raise DomainError("reason_needed", reference=person.reference, person_id=person.pk)
         reason = reason or (stay.reason if stay and work is None else work or "")

@@ -130,7 +130,7 @@ def look(*, document_id: UUID, by: Actor, at: datetime) -> Document:
         Permission.DOCUMENT_VERIFY, office_id=person.office_id
     )
     if is_work and person.office_id and by.user_id not in {person.user_id, person.officer_id}:
-        audit.looked(person_id=person.pk, by=by, at=at, office_id=person.office_id, reason="verifying")
+        audit.looked(person_id=person.pk, by=by, at=at, office_id=person.office_id, reason=actions.VERIFYING)
     else:
         actions.open_file(person_id=person.pk, by=by, at=at)
     return document

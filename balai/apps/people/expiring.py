@@ -12,7 +12,7 @@ from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.documents import drop_pages
 from balai.apps.people.models import Document
-from balai.apps.people.telling import document_name, tell
+from balai.apps.people.notices import document_name, tell
 from balai.apps.people.verifying import withdraw_evidence
 from balai.engine.actor import Actor
 from balai.engine.lifecycle import DOCUMENT_MOVES, DocumentStatus, next_state

@@ -19,7 +19,7 @@ from balai.apps.people import actions
 from balai.apps.people.documents import step_aside
 from balai.apps.people.drafts import locked, signed_in
 from balai.apps.people.models import Document, FamilyLetter, Person
-from balai.apps.people.telling import document_name, return_reason, tell
+from balai.apps.people.notices import document_name, return_reason, tell
 from balai.apps.people.verifying import prove, withdraw_evidence
 from balai.engine.actor import Actor, OfficeId, Permission
 from balai.engine.documents import Part
@@ -31,7 +31,7 @@ KIND = "letter"
 DOCUMENT = "IZIN_KELUARGA"
 
 
-class Relation(StrEnum):
+class Giver(StrEnum):
     """Who permits. The law names husband or wife, parents, and guardian."""
 
     HUSBAND = "husband"
@@ -51,7 +51,7 @@ class Checked:
 
 
 @transaction.atomic
-def prepare(*, person_id: UUID, giver: str, relation: Relation, country: str, by: Actor, at: datetime) -> FamilyLetter:
+def prepare(*, person_id: UUID, giver: str, relation: Giver, country: str, by: Actor, at: datetime) -> FamilyLetter:
     """Make a letter to print. One that waits for the same country is cancelled: its paper counts no longer.
 
     Raises NotFound, NotAllowed, DomainError `page_unfinished`, `adult_needed`.

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from balai.apps.people import expiring, retention, scanning
+from balai.apps.people import expiring, guardians, retention, scanning
 
 
 @app.periodic(cron="17 2 * * *")
@@ -28,3 +28,20 @@ def expire_documents(timestamp: int) -> None:
 def scan_pages(timestamp: int) -> None:
     """Ask the scanner again about pages it has not looked at."""
     scanning.scan_waiting(at=timezone.now())
+
+
+@app.periodic(cron="22 2 * * *")
+@app.task(name="people.keep_terms", queueing_lock="people.keep_terms", pass_context=False)
+def keep_terms(timestamp: int) -> None:
+    """Tell whose file goes soon, erase what is due, and let old proofs go."""
+    now = timezone.now()
+    retention.announce(at=now)
+    retention.erase_due(at=now)
+    retention.forget_proofs(at=now)
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="people.ask_grown_up", queueing_lock="people.ask_grown_up", pass_context=False)
+def ask_grown_up(timestamp: int) -> None:
+    """Shortly after midnight: ask those who came of age."""
+    guardians.ask_grown_up(at=timezone.now())

@@ -189,6 +189,7 @@ def _settle(kept: Person, was: PersonStatus, gone: Person, at: datetime) -> None
     elif kept.status == PersonStatus.DOUBTFUL.value:
         kept.status = PersonStatus.SUBMITTED.value
     kept.changed_at, kept.facts_changed_at = max(at, kept.changed_at), at
+    kept.restricted_at = kept.restricted_at or gone.restricted_at
     try:
         with transaction.atomic():
             _indexed(kept).save()

@@ -11,7 +11,7 @@ from balai.apps.audit.verbs import Verb
 from balai.apps.people import pages
 from balai.apps.people.documents import drop_pages
 from balai.apps.people.models import Document, DocumentPage
-from balai.apps.people.telling import document_name, return_reason, tell
+from balai.apps.people.notices import document_name, return_reason, tell
 from balai.apps.people.verifying import withdraw_evidence
 from balai.engine.actor import Actor
 from balai.engine.lifecycle import DOCUMENT_MOVES, DocumentStatus, ScanState, next_state

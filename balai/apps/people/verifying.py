@@ -14,7 +14,7 @@ from balai.apps.audit.verbs import Verb
 from balai.apps.people import queries
 from balai.apps.people.documents import locked_document, step_aside
 from balai.apps.people.models import Document, Evidence, Person
-from balai.apps.people.telling import document_name, return_reason, tell
+from balai.apps.people.notices import document_name, return_reason, tell
 from balai.engine.actor import Actor, Permission
 from balai.engine.documents import Part, Rule, last_day, proven
 from balai.engine.errors import DomainError, NotAllowed

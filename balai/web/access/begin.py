@@ -16,7 +16,7 @@ from balai.web.access.forms import BeginForm, citizen
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="signup")
+@rate_limit(action="signup")  # type: ignore[untyped-decorator]  # allauth comes without types
 def begin(request: HttpRequest) -> HttpResponse:
     """Send a code to a new address. Whoever has an account is signed in by the same code: both see the same page."""
     if request.user.is_authenticated:

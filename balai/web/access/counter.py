@@ -24,9 +24,9 @@ from balai.apps.access.models import RecoveryRequest
 from balai.engine.actor import Permission
 from balai.engine.errors import DomainError, IllegalMove
 from balai.web.access.again import again_required
-from balai.web.access.attempts import attempt
 from balai.web.access.forms import CONTACT, FirstPasswordForm
 from balai.web.access.request import Request
+from balai.web.screen import attempt, refusal
 from balai.words import words
 
 HELD = "recovery"  # the session holds what the code opened until the password is set
@@ -136,7 +136,7 @@ def approve(request: HttpRequest, request_id: UUID) -> HttpResponse:
     try:
         done, code = recovery.approve(request_id=found.pk, by=actor, at=timezone.now())
     except IllegalMove as error:
-        messages.error(request, words(translation.get_language()).say(error.code, error.detail))
+        messages.error(request, refusal(error))
         return redirect("recovery:requests")
     until = words(translation.get_language()).day(timezone.localdate(done.expires_at))
     clock = f"{timezone.localtime(done.expires_at):%H.%M}"
@@ -151,7 +151,7 @@ def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
     try:
         recovery.refuse(request_id=found.pk, by=actor, at=timezone.now())
     except IllegalMove as error:
-        messages.error(request, words(translation.get_language()).say(error.code, error.detail))
+        messages.error(request, refusal(error))
     else:
         messages.success(request, _g("Permintaan ditolak; akun tidak berubah."))
     return redirect("recovery:requests")
@@ -191,7 +191,7 @@ def use(request: HttpRequest) -> HttpResponse:
         try:
             found = recovery.find(code=form.cleaned_data["code"], origin=origin, at=timezone.now())
         except DomainError as error:
-            form.add_error("code", words(translation.get_language()).say(error.code, error.detail))
+            form.add_error("code", refusal(error))
             status = 429 if error.code == "too_many_tries" else 422
         else:
             request.session[HELD] = str(found.pk)

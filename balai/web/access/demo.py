@@ -3,12 +3,14 @@
 from typing import cast
 
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from balai.apps.access import queries
+from balai.apps.access import accounts, queries
 from balai.web.access import factors
 
 
@@ -22,4 +24,6 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
         get_adapter(request).logout(request)
     get_adapter(request).login(request, user)
     factors.note_demo(request, user)
+    UserSession.objects.create_from_request(request)
+    accounts.signed_in(user=user, is_new_device=False, at=timezone.now())
     return cast("HttpResponse", redirect("account"))

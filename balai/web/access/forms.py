@@ -1,6 +1,6 @@
 """The forms of allauth in our words: labels that say what to write, nothing asked twice, nothing as a placeholder."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
@@ -33,7 +33,7 @@ Words = dict[str, tuple[str | Promise, str | Promise]]
 class Said:
     """Gives fields our labels and hints: name -> (label, hint)."""
 
-    words: Words = {}
+    words: ClassVar[Words] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["auto_id"] = "i_%s"
@@ -48,7 +48,7 @@ class Said:
 class PasswordForm(Said, account.LoginForm):
     """E-mail or number, and password."""
 
-    words = {"login": (CONTACT, ""), "password": (PASSWORD, "")}
+    words: ClassVar[Words] = {"login": (CONTACT, ""), "password": (PASSWORD, "")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,37 +117,39 @@ def citizen(user: User | None) -> User | None:
 class CodeForm(Said, account.ConfirmLoginCodeForm):
     """The code that was sent."""
 
-    words = {"code": (_("Kode"), CODE_HELP)}
+    words: ClassVar[Words] = {"code": (_("Kode"), CODE_HELP)}
 
 
 class ForgottenForm(Said, account.ResetPasswordForm):
     """Where to send the code for a new password."""
 
-    words = {"email": (_("Alamat e-mail"), _("Akun dengan nomor HP saja? Masuk dengan kode, lalu buat kata sandi."))}
+    words: ClassVar[Words] = {
+        "email": (_("Alamat e-mail"), _("Akun dengan nomor HP saja? Masuk dengan kode, lalu buat kata sandi."))
+    }
 
 
 class ForgottenCodeForm(Said, account.ConfirmPasswordResetCodeForm):
     """The code for a new password."""
 
-    words = {"code": (_("Kode"), CODE_HELP)}
+    words: ClassVar[Words] = {"code": (_("Kode"), CODE_HELP)}
 
 
 class NewPasswordForm(Said, account.ResetPasswordKeyForm):
     """A new password, twice."""
 
-    words = {"password1": (NEW_PASSWORD, PASSWORD_HELP), "password2": (PASSWORD_TWICE, "")}
+    words: ClassVar[Words] = {"password1": (NEW_PASSWORD, PASSWORD_HELP), "password2": (PASSWORD_TWICE, "")}
 
 
 class SetPasswordForm(Said, account.SetPasswordForm):
     """A first password, twice."""
 
-    words = {"password1": (NEW_PASSWORD, PASSWORD_HELP), "password2": (PASSWORD_TWICE, "")}
+    words: ClassVar[Words] = {"password1": (NEW_PASSWORD, PASSWORD_HELP), "password2": (PASSWORD_TWICE, "")}
 
 
 class ChangePasswordForm(Said, account.ChangePasswordForm):
     """The password of now, and a new one twice."""
 
-    words = {
+    words: ClassVar[Words] = {
         "oldpassword": (_("Kata sandi sekarang"), ""),
         "password1": (NEW_PASSWORD, PASSWORD_HELP),
         "password2": (PASSWORD_TWICE, ""),
@@ -157,31 +159,31 @@ class ChangePasswordForm(Said, account.ChangePasswordForm):
 class PasswordAgainForm(Said, account.ReauthenticateForm):
     """The password once more."""
 
-    words = {"password": (PASSWORD, "")}
+    words: ClassVar[Words] = {"password": (PASSWORD, "")}
 
 
 class FactorForm(Said, factor.AuthenticateForm):
     """The second step of a sign-in."""
 
-    words = {"code": (_("Kode"), APP_HELP)}
+    words: ClassVar[Words] = {"code": (_("Kode"), APP_HELP)}
 
 
 class FactorAgainForm(Said, factor.ReauthenticateForm):
     """The second factor once more."""
 
-    words = {"code": (_("Kode"), APP_HELP)}
+    words: ClassVar[Words] = {"code": (_("Kode"), APP_HELP)}
 
 
 class NewTotpForm(Said, totp.ActivateTOTPForm):
     """The first code of an app."""
 
-    words = {"code": (_("Kode dari aplikasi"), _("Enam angka yang sekarang tampil di aplikasi."))}
+    words: ClassVar[Words] = {"code": (_("Kode dari aplikasi"), _("Enam angka yang sekarang tampil di aplikasi."))}
 
 
 class NewPasskeyForm(Said, webauthn.AddWebAuthnForm):
     """A passkey: what to call it, and whether it opens the account by itself."""
 
-    words = {
+    words: ClassVar[Words] = {
         "name": (_("Nama kunci"), _("Misalnya: HP saya, atau komputer loket 2.")),
         "passwordless": (
             _("Masuk cukup dengan kunci ini"),

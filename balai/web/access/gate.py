@@ -5,15 +5,13 @@ from typing import Any, cast
 
 import pghistory
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from balai.apps.access import queries
-from balai.apps.access.models import User
+from balai.apps.access import adapters, queries
 from balai.engine.actor import VISITOR, Actor
-from balai.engine.errors import NotAllowed
 from balai.web.access import factors, kept
 from balai.web.access.request import Request
 
@@ -38,7 +36,7 @@ class Gate(LoginRequiredMiddleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Set `request.actor`, found when first asked for; what is written carries its label."""
         mine = cast("Request", request)
-        mine.actor = cast("Actor", SimpleLazyObject(lambda: _actor(mine)))
+        mine.actor = cast("Actor", SimpleLazyObject(lambda: _actor(request)))
         if request.method in READS:
             return cast("HttpResponseBase", self.get_response(request))
         with pghistory.context(actor=mine.actor.label):
@@ -52,23 +50,25 @@ class Gate(LoginRequiredMiddleware):
         if answer is not None or not getattr(view, "login_required", True):
             return answer
         if _lacks_second(cast("Request", request)):
-            return redirect("mfa_index")
+            return redirect("mfa_reauthenticate" if adapters.has_factor(cast("Request", request).user) else "mfa_index")
         return kept.page(request)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
         """Keep what was typed, then lead to the sign-in and back."""
         kept.keep(request)
-        return super().handle_no_permission(request, view_func)
+        answer = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request"):  # the whole page goes to the sign-in, not a part of it
+            answer.status_code = 200
+            answer["HX-Redirect"] = answer.url
+            del answer["Location"]
+        return answer
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What an action does not allow is a page of its own."""
-        return render(request, "403.html", status=403) if isinstance(error, NotAllowed) else None
 
-
-def _actor(request: Request) -> Actor:
-    if not request.user.is_authenticated:
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    if not user.is_authenticated:
         return VISITOR
-    actor = queries.actor_of(cast("User", request.user), timezone.localdate())
+    actor = queries.actor_of(user, timezone.localdate())
     # A session without the second factor holds no role, whatever a view forgets to ask.
     return actor if not actor.grants or factors.has_second(request) else Actor(user_id=actor.user_id)
 

@@ -7,9 +7,11 @@ else, and sent only by pressing a button.
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from balai.apps.access.secrets import InvalidToken, closed, opened
@@ -22,16 +24,19 @@ NEVER = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpasswo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPage:
-    """Where the entries go, every name with its value, and the longer texts to read."""
+    """Where the entries go, where they came from, every name with its value, and the longer texts to read."""
 
     action: str
+    back: str
     entries: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
 
 
 def keep(request: HttpRequest) -> None:
     """Keep the entries of a form; nothing for a page that was only read, for files and for long bodies."""
-    if request.method != "POST" or not request.content_type.startswith(("application/x-www-form", "multipart/form")):
+    if request.method != "POST" or not (request.content_type or "").startswith(
+        ("application/x-www-form", "multipart/form")
+    ):
         return
     if request.FILES or len(request.POST.urlencode()) > MOST_BYTES:
         return
@@ -42,6 +47,7 @@ def keep(request: HttpRequest) -> None:
     user = request.user.pk if request.user.is_authenticated else getattr(request, "former_user_id", None)
     typed = {
         "path": request.get_full_path(),
+        "back": _page_before(request),
         "body": entries.urlencode(),
         "at": timezone.now().timestamp(),
         "user": str(user) if user else "",
@@ -66,13 +72,18 @@ def page(request: HttpRequest) -> HttpResponse | None:
         return None
     if not is_there or request.method != "GET":
         return None
-    if "buang" in request.GET:
-        return None
     entries = tuple((name, value) for name, values in QueryDict(typed["body"]).lists() for value in values)
     texts = tuple(value for _name, value in entries if len(value) >= 20)
-    return render(request, "access/kept.html", {"page": KeptPage(action=typed["path"], entries=entries, texts=texts)})
+    shown = KeptPage(action=typed["path"], back=typed["back"], entries=entries, texts=texts)
+    return render(request, "access/kept.html", {"page": shown})
 
 
 def drop(request: HttpRequest) -> None:
     """Forget the entries."""
     request.session.pop(KEY, None)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page that held the form: a POST may go to an address that cannot be read."""
+    parts = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return parts.path if parts.netloc == request.get_host() else reverse("account")

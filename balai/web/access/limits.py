@@ -1,6 +1,8 @@
 """How long a session lasts: so many minutes without a page, so many hours in all."""
 
 from collections.abc import Callable
+from typing import cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import auth
@@ -31,7 +33,7 @@ def _check(request: HttpRequest) -> None:
     began, seen = request.session.get("began_at", now), request.session.get("seen_at", now)
     is_staff = request.session.get("is_staff")
     if is_staff is None:
-        is_staff = queries.holds_role(request.user.pk, timezone.localdate())
+        is_staff = queries.holds_role(cast("UUID", request.user.pk), timezone.localdate())
         request.session["is_staff"] = is_staff
     minutes = settings.STAFF_IDLE_MINUTES if is_staff else settings.CITIZEN_IDLE_MINUTES
     hours = settings.STAFF_SESSION_HOURS if is_staff else settings.CITIZEN_SESSION_HOURS

@@ -26,6 +26,8 @@ class AccountPage:
     has_password: bool
     has_second: bool
     roles: tuple[str, ...]
+    may_file: bool
+    may_search: bool
     may_manage_staff: bool
     may_recover: bool
 
@@ -43,6 +45,8 @@ def account(request: HttpRequest) -> HttpResponse:
         has_password=user.has_usable_password(),
         has_second=adapters.has_factor(user),
         roles=queries.roles_of(user, timezone.localdate(), translation.get_language()),
+        may_file=not actor.is_staff or actor.may(Permission.DRAFT_HELP),
+        may_search=actor.may(Permission.PERSON_SEARCH),
         may_manage_staff=actor.may(Permission.STAFF_MANAGE),
         may_recover=actor.may(Permission.RECOVERY_OPEN) or actor.may(Permission.RECOVERY_APPROVE),
     )

@@ -23,8 +23,8 @@ from balai.apps.access.roles import ROLES, Role
 from balai.engine.actor import Permission
 from balai.engine.errors import DomainError
 from balai.web.access.again import again_required
-from balai.web.access.attempts import attempt
 from balai.web.access.request import Request
+from balai.web.screen import attempt, refusal
 from balai.words import words
 
 KINDS = {
@@ -161,7 +161,7 @@ def end_role(request: HttpRequest, membership_id: int) -> HttpResponse:
     try:
         actions.end_membership(membership_id=membership.pk, on=timezone.localdate(), by=actor, at=timezone.now())
     except DomainError as error:
-        messages.error(request, words(translation.get_language()).say(error.code, error.detail))
+        messages.error(request, refusal(error))
     else:
         messages.success(request, _g("Peran diakhiri."))
     return redirect("staff:organisation", organisation_id=membership.organisation_id)

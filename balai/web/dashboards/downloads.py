@@ -83,7 +83,11 @@ def _pathway(one: Standing, names: Names) -> list[Value]:
 
 
 def _first(reasons: Sequence[Reason], names: Names) -> list[Value]:
-    return [names.rule(reasons[0].rule), _number(reasons[0].people)] if reasons else ["", ""]
+    """The commonest; where numbers are hidden, which it is is hidden too."""
+    if not reasons:
+        return ["", ""]
+    people = reasons[0].people
+    return [names.rule(reasons[0].rule) if people.number is not None else "", _number(people)]
 
 
 def _number(figure: Figure) -> Value:

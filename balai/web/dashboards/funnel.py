@@ -109,13 +109,19 @@ def width(figure: Figure, everybody: int) -> float:
 
 def notes(one: Standing, names: Names) -> list[Note]:
     """The commonest thing that alone is lacking, beside an age one that can be acted on, and the question to ask."""
-    commonest = [reason for reason in one.single_gaps[:1] if names.is_age(reason.rule)]
-    commonest += [reason for reason in one.single_gaps if not names.is_age(reason.rule)][:1]
+    gaps, asked = told(one.single_gaps), told(one.single_missing) or told(one.missing)
+    commonest = [reason for reason in gaps[:1] if names.is_age(reason.rule)]
+    commonest += [reason for reason in gaps if not names.is_age(reason.rule)][:1]
     found = [_note(_("Hanya kurang:"), names.rule(r.rule), r, "satu-hal", names.said) for r in commonest]
-    if asked := one.single_missing or one.missing:
-        anchor = "tanya-satu" if one.single_missing else "belum-diketahui"
+    if asked:
+        anchor = "tanya-satu" if asked[0] in one.single_missing else "belum-diketahui"
         found.append(_note(_("Tanyakan:"), ask(asked[0].rule, names), asked[0], anchor, names.said))
     return found
+
+
+def told(reasons: Sequence[Reason]) -> list[Reason]:
+    """Those with a number; which of the others is the commonest is hidden as well."""
+    return [reason for reason in reasons if reason.people.number is not None]
 
 
 def ask(rule: str, names: Names) -> str:

@@ -103,8 +103,8 @@ def _answer(one: Ranked, people: int, names: Names) -> Answer:
 
 
 def _added(one: Ranked, people: int, names: Names) -> str:
-    """What it adds to the trainings above it; the first has none."""
-    if one.place == 1:
+    """What it adds to the trainings counted before it; to the first there are none."""
+    if one.more == one.alone and one.place == 1:
         return ""
     most = {"most": _at_most(one.more, people, names)}
     return _("Bila semua pelatihan di atasnya sudah diikuti, tambahannya %(most)s.") % most

@@ -127,7 +127,7 @@ def _row(letter: FamilyLetter, said: Words) -> LetterRow:
         id=letter.pk,
         name=letter.person.name,
         giver=letter.giver,
-        relation=said.label("relation", letter.relation),
+        relation=said.label("giver", letter.relation),
         country=said.country(letter.country),
         made=said.day(timezone.localdate(letter.prepared_at)),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from balai.apps.opportunities import queries as opportunities
@@ -28,6 +29,12 @@ class Desk:
     said: Words
     today: date
     is_own: bool
+
+    @property
+    def home(self) -> str:
+        """Where one stands with this file: its own page, or the officer's page of it."""
+        name = "filing:file" if self.is_own or self.person.is_draft else "desk:person"
+        return reverse(name, kwargs={"file_id": self.person.pk})
 
     def steps(self) -> Steps:
         return steps_of(self.person, self.book, self.program, self.said)

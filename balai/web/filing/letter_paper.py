@@ -38,7 +38,7 @@ def letter_data(letter: FamilyLetter, said: Words, *, address: str) -> dict[str,
     person, day = letter.person, _plain(said.day(timezone.localdate(letter.prepared_at)))
     born = _plain(said.day(person.birth_date)) if person.birth_date else ""
     village, country = letter.village.name, said.country(letter.country)
-    relation = said.label("relation", letter.relation)
+    relation = said.label("giver", letter.relation)
     shown = codes.shown(letter.code)
     return {
         "lang": said.language,

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from balai.apps.people import family_letters as actions
-from balai.apps.people.family_letters import Relation
+from balai.apps.people.family_letters import Giver
 from balai.apps.people.models import FamilyLetter
 from balai.engine.lifecycle import LETTER_MOVES, LetterStatus
 from balai.web.access.request import Request
@@ -69,7 +69,7 @@ class LetterForm(forms.Form):
     def __init__(self, desk: Desk, data: object = None) -> None:
         super().__init__(data, auto_id="i_%s")  # type: ignore[arg-type]  # a QueryDict or nothing
         said = desk.said
-        self._choose("relation", [(one.value, said.label("relation", one.value)) for one in Relation])
+        self._choose("relation", [(one.value, said.label("giver", one.value)) for one in Giver])
         codes = sorted({path.country for path in desk.book.pathways}, key=said.country)
         self._choose("country", [("", "…"), *((code, said.country(code)) for code in codes)])
         wished = [code for code in desk.person.wishes.get("countries", ()) if code in codes]
@@ -87,11 +87,11 @@ class LetterForm(forms.Form):
             raise forms.ValidationError(_("Tulis nama suami, istri, orang tua, atau wali yang memberi izin."))
         return name
 
-    def clean_relation(self) -> Relation:
+    def clean_relation(self) -> Giver:
         """Return the relation. Raises ValidationError for none."""
         if not self.cleaned_data["relation"]:
             raise forms.ValidationError(_("Pilih hubungannya dengan Anda."))
-        return Relation(self.cleaned_data["relation"])
+        return Giver(self.cleaned_data["relation"])
 
     def clean_country(self) -> str:
         """Return the country. Raises ValidationError for none."""
@@ -152,7 +152,7 @@ def _row(letter: FamilyLetter, said: Words) -> LetterRow:
     return LetterRow(
         id=letter.pk,
         giver=letter.giver,
-        relation=said.label("relation", letter.relation),
+        relation=said.label("giver", letter.relation),
         country=said.country(letter.country),
         made=said.day(timezone.localdate(letter.prepared_at)),
         mark=MARKS[letter.status],

@@ -144,7 +144,7 @@ def _back_href(steps: Sequence[Step], key: str, desk: Desk, back: str) -> str:
     keys = [step.key for step in steps]
     at = keys.index(key) if key in keys else 0
     if back == "periksa" or at == 0:
-        return redirect("filing:file", file_id=desk.person.pk).url
+        return desk.home
     return steps[at - 1].href
 
 
@@ -152,5 +152,5 @@ def _onward(request: Request, desk: Desk, key: str) -> HttpResponse:
     """Back to the file when one came from there or wants to stop, else to the next page, else to the file."""
     following = desk.steps().after(key)
     if request.POST.get("back") == "periksa" or "save" in request.POST or following is None:
-        return redirect("filing:file", file_id=desk.person.pk)
+        return redirect(desk.home)
     return redirect(following.href)

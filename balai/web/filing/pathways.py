@@ -37,6 +37,7 @@ class PathwaysPage:
     """All pathways for one file."""
 
     id: UUID
+    home: str
     name: str
     is_own: bool
     is_minor: bool
@@ -69,6 +70,7 @@ def pathways(request: Request, file_id: UUID) -> HttpResponse:
     results = [result for result in assess(facts, desk.program) if result.pathway.is_pmi]
     page = PathwaysPage(
         id=desk.person.pk,
+        home=desk.home,
         name=desk.person.name,
         is_own=desk.is_own,
         is_minor=desk.person.is_minor(desk.today),

@@ -47,17 +47,17 @@ TODAY = [
 WHEN_OPEN = [
     tally("hk-domestic", 1240, 760, 0, single_gaps={"hk.age": 760}),
     tally("sa-nurse", 47, 1953, 0, single_gaps={"sa.experience": 39, "sa.str": 14}),
-    tally("jp-gtog-careworker", 12, 1221, 7, single_gaps={"jpc.edu_or_cert": 460, "jpg.n5": 55, "jpg.tattoo": 3}),
-    tally("jp-gtog-nurse", 0, 1243, 1, single_gaps={"jpg.n5": 16}, missing={"jpg.n5": 1, "jpg.tattoo": 1}),
+    tally("jp-gtog-careworker", 12, 1221, 7, single_gaps={"jpc.edu_or_cert": 460, "jpg.n5": 55, "jpg.tattoo": 30}),
+    tally("jp-gtog-nurse", 0, 1226, 18, single_gaps={"jpg.n5": 20}, missing={"jpg.n5": 18, "jpg.tattoo": 18}),
     tally("tw-manufacturing", 500, 700, 790, missing={"twm.colour": 790}, single_missing={"twm.colour": 780}),
     tally("sa-domestic-spsk", 0, 0, 0),
 ]
 RANKS = [
-    rank("jpg.n5", 214, 214, 30, pathways={"jp-gtog-careworker": 200, "jp-gtog-nurse": 16}),
+    rank("jpg.n5", 214, 214, 30, pathways={"jp-gtog-careworker": 200, "jp-gtog-nurse": 20}),
     rank("jpc.careworker_cert", 187, 131, months=(6.0, 6.0)),
     rank("jp-gtog-careworker", 61, 22, kind=TrainingKind.PACKAGE, rules=("jpg.n5", "jpc.careworker_cert")),
     rank("kalsel-jepang-2026", 40, 3, kind=TrainingKind.COURSE, rules=("jpg.n5",), cost_idr=1_500_000.0),
-    rank("whv.english", 3, 3, pathways={"au-whv-462": 3}),
+    rank("whv.english", 3, 3),
     rank("krf.bst", 0, 0),
     rank("kr.topik", 0, 0, 33),
 ]

@@ -32,7 +32,7 @@ def test_everything_is_kept() -> None:
     assert (kept.assessed_on, kept.made_at, kept.seconds) == (ON, NOW, 1.5)
     count = kept.counts.get(pathway="jp-gtog-careworker", moment=Moment.WHEN_OPEN)
     assert (count.open, count.gap, count.unknown, count.closed) == (12, 1221, 7, 760)
-    assert count.single_gaps == [["jpc.edu_or_cert", 460], ["jpg.n5", 55], ["jpg.tattoo", 3]]
+    assert count.single_gaps == [["jpc.edu_or_cert", 460], ["jpg.n5", 55], ["jpg.tattoo", 30]]
     course = kept.ranks.get(training="kalsel-jepang-2026")
     assert (course.place, course.kind, course.cost_idr) == (4, TrainingKind.COURSE, 1_500_000)
     assert (course.months_least, course.months_most, course.rules) == (None, None, ["jpg.n5"])
@@ -130,7 +130,9 @@ def test_the_job_judges_everybody_in_a_file_for_today(tmp_path: Path) -> None:
     assert (again.population, again.people, again.is_synthetic) == ("kota", 300, False)
     assert (again.assessed_on, again.rulebook_version) == (timezone.localdate(NOW), rulebook().version)
     assert again.counts.get(pathway="jp-gtog-nurse", moment=Moment.WHEN_OPEN).open == 100
-    assert "kalsel-jepang-2026" in again.ranks.values_list("training", flat=True), "the courses near here count too"
+    assert "kalsel-jepang-2026" not in again.ranks.values_list("training", flat=True), "it has ended"
+    before = jobs.survey_city(path, at=datetime(2026, 10, 1, 4, tzinfo=UTC))
+    assert "kalsel-jepang-2026" in before.ranks.values_list("training", flat=True), "the courses near here count too"
 
 
 def test_the_demo_surveys_its_city_once_a_day() -> None:
@@ -160,7 +162,7 @@ def test_only_a_demo_makes_people_up(settings: Any, monkeypatch: pytest.MonkeyPa
 
 def test_the_city_waits_only_once_for_the_worker() -> None:
     for _ in range(2):
-        demo_jobs.make_city_soon()
+        demo_jobs.make_soon()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'demo.make_city' AND status = 'todo'")
         assert cursor.fetchone() == (1,)

@@ -230,7 +230,8 @@ class TestForgetting:
         for one in (to, other):
             tell(one)
             actions.prefer(user_id=one.user_id, wishes=nobodys(), at=NOON)
-        actions.forget(person_id=to.person_id, user_id=to.user_id)
+        actions.forget(person_id=to.person_id)
+        actions.forget_account(user_id=to.user_id)
         assert [message.user_id for message in Message.objects.all()] == [other.user_id]
         assert [row.pk for row in Preference.objects.all()] == [other.user_id]
         assert Delivery.objects.count() == 1

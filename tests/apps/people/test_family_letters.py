@@ -12,7 +12,7 @@ from balai.apps.access.roles import Role
 from balai.apps.messages.models import Message
 from balai.apps.people import family_letters as letters
 from balai.apps.people import queries
-from balai.apps.people.family_letters import Relation
+from balai.apps.people.family_letters import Giver
 from balai.apps.people.models import Document, FamilyLetter, Person
 from balai.engine.actor import Actor
 from balai.engine.errors import DomainError, IllegalMove, NotFound
@@ -47,7 +47,7 @@ def person(siti: Actor) -> Person:
 
 
 def made(person: Person, by: Actor, country: str = "JP") -> FamilyLetter:
-    return letters.prepare(person_id=person.pk, giver=IBU_WATI, relation=Relation.MOTHER, country=country, by=by, at=AT)
+    return letters.prepare(person_id=person.pk, giver=IBU_WATI, relation=Giver.MOTHER, country=country, by=by, at=AT)
 
 
 def confirm(letter: FamilyLetter, by: Actor, code: str = "") -> FamilyLetter:

@@ -1,5 +1,7 @@
 """Citizens come in with a code or a password, by e-mail or telephone; nobody learns who has an account."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.core import mail
@@ -49,7 +51,7 @@ def test_by_password_with_e_mail_or_number(client: Client) -> None:
     siti.set_password(PASSWORD)
     siti.phone = "+6281234567890"
     siti.save()
-    assert client.post("/masuk/kata-sandi/", {"login": siti.email, "password": "salah sekali 9"}).status_code == 200
+    assert client.post("/masuk/kata-sandi/", {"login": siti.email, "password": "salah sekali 9"}).status_code == 422
     assert not signed_in(client)
     for login in (siti.email, "0812 3456 7890"):
         client.post("/masuk/kata-sandi/", {"login": login, "password": PASSWORD})
@@ -121,7 +123,7 @@ def test_something_else_is_explained(client: Client) -> None:
     assert "masih kosong" not in client.post("/masuk/", {"contact": ""}).content.decode()
 
 
-def test_another_device_is_told_to_the_owner(client: Client, django_capture_on_commit_callbacks: object) -> None:
+def test_another_device_is_told_to_the_owner(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     siti = citizen(SITI)
     for index, browser in enumerate((client, client, Client())):
         browser.post("/masuk/", {"contact": siti.email})
@@ -145,3 +147,16 @@ def test_leaving_quickly_ends_the_session(client: Client) -> None:
     assert signed_in(client)
     client.post("/keluar/")
     assert not signed_in(client)
+
+
+def test_too_many_requests_are_a_page_of_ours(client: Client) -> None:
+    for _ in range(21):
+        answer = client.post("/daftar/", {"contact": ""})
+    assert answer.status_code == 429
+    assert '<html lang="id">' in answer.content.decode()
+
+
+def test_nobody_asks_the_database_about_a_visitor(client: Client, django_assert_num_queries: Any) -> None:
+    client.get("/aturan/")  # the rules are kept in memory from now on
+    with django_assert_num_queries(0):
+        client.get("/aturan/")

@@ -211,6 +211,13 @@ class TestAtTheCounter:
         person.refresh_from_db()
         assert (person.status, person.officer.name) == ("registered", BUDI)
 
+    def test_an_officer_who_mends_a_page_comes_back_to_the_desk(self) -> None:
+        person = files.submitted(acts(citizen(SITI)))
+        budi = signed_in(member(BUDI, Role.PLACEMENT_OFFICER))
+        answer = fill(budi, person, "contact", phone="0812 3456 7890", back="periksa")
+        assert answer.url == f"/loket/orang/{person.pk}/"
+        assert person.answers.count() == 0
+
     def test_anothers_case_asks_why_and_the_office_next_door_finds_nothing(self) -> None:
         budi = member(BUDI, Role.PLACEMENT_OFFICER)
         person = files.registered(acts(citizen(SITI)), acts(budi))

@@ -45,6 +45,10 @@ def _paired(secret: str, index: str) -> Q:
 class PersonQuerySet(models.QuerySet["Person"]):
     """Files."""
 
+    def live(self) -> "PersonQuerySet":
+        """Those that still are somebody's file: neither joined to another nor made anonymous."""
+        return self.exclude(status__in=(PersonStatus.MERGED.value, PersonStatus.ENDED.value))
+
     def visible_to(self, actor: Actor) -> "PersonQuerySet":
         """One's own file, those of offices where the actor reads files, and drafts one was let into."""
         if actor.user_id is None:
@@ -52,9 +56,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         own = Q(user_id=actor.user_id)
         office = Q(office_id__in=actor.offices(Permission.PERSON_READ), status__in=SEEN_BY_OFFICE)
         helped = Q(pk__in=HelperAccess.objects.open_to(actor).values("person_id"), status=PersonStatus.DRAFT.value)
-        return self.exclude(status__in=(PersonStatus.MERGED.value, PersonStatus.ENDED.value)).filter(
-            own | office | helped
-        )
+        return self.live().filter(own | office | helped)
 
     def at_desk_of(self, actor: Actor) -> "PersonQuerySet":
         """Files of the offices where the actor reads files, handed in and alive: what lists and searches are about."""
@@ -71,7 +73,8 @@ class Person(models.Model):
     """One person. `nik` and `passport` are encrypted; their indexes find them again.
 
     `reference` names the file on paper. `search_name` is the name as the search reads it. `officer` accompanies.
-    `facts_changed_at`: the last change of anything the engine can use.
+    `facts_changed_at`: the last change of anything the engine can use. `restricted_at`: not to be shared since then.
+    `kept_as`, `kept_since`: the category of rulebook/retention.yaml, where it is not the one of its status.
     """
 
     marks: ClassVar = {
@@ -79,7 +82,7 @@ class Person(models.Model):
         **dict.fromkeys(("passport_index", "phone", "email", "village", "address", "wishes", "draft_code"), "personal"),
         **dict.fromkeys(("id", "reference", "status", "channel", "office", "officer", "user"), "internal"),
         **dict.fromkeys(("merged_into", "created_at", "changed_at", "submitted_at", "registered_at"), "internal"),
-        "facts_changed_at": "internal",
+        **dict.fromkeys(("facts_changed_at", "restricted_at", "kept_as", "kept_since"), "internal"),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -111,6 +114,9 @@ class Person(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
     facts_changed_at = models.DateTimeField(null=True, blank=True)
+    restricted_at = models.DateTimeField(null=True, blank=True)
+    kept_as = models.CharField(max_length=20, blank=True)
+    kept_since = models.DateField(null=True, blank=True)
 
     objects: ClassVar = PersonQuerySet.as_manager()
 
@@ -136,6 +142,10 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 name="person_registered_whole", condition=~Q(status="registered") | Q(registered_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="person_kept_whole",
+                condition=Q(kept_as="", kept_since__isnull=True) | (~Q(kept_as="") & Q(kept_since__isnull=False)),
             ),
             models.CheckConstraint(
                 name="person_merged_whole",

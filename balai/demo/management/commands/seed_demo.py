@@ -6,17 +6,18 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from balai.apps.casework.samples import SAMPLES
-from balai.demo import jobs, registers
+from balai.demo import cast, jobs, registers
 
 
 class Command(BaseCommand):
-    """Make the sample register and say which sample persons there are; those need no rows."""
+    """Make the sample register and the cast, and say which sample persons there are; those need no rows."""
 
     help = "Make the demo data. Running it twice changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing and print one line per sample person."""
         registers.make(timezone.now())
-        jobs.make_city_soon()
+        cast.make(timezone.now(), on=timezone.localdate())
+        jobs.make_soon()
         for sample in SAMPLES.values():
             self.stdout.write(f"{sample.name}: {sample.line}")
