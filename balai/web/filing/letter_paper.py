@@ -1,4 +1,7 @@
-"""The family's permission letter as tagged PDF. Contents: UU 18/2017 art. 13 (b), known by the lurah."""
+"""The family's permission letter as tagged PDF. Contents: UU 18/2017 art. 13 (b), known by the lurah.
+
+It is in Indonesian whoever prints it: it is signed, stamped and confirmed in Indonesia.
+"""
 
 import json
 from io import BytesIO
@@ -8,7 +11,6 @@ import segno
 import typst
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from balai.apps.access import codes
 from balai.apps.people.models import FamilyLetter
@@ -42,39 +44,39 @@ def letter_data(letter: FamilyLetter, said: Words, *, address: str) -> dict[str,
     shown = codes.shown(letter.code)
     return {
         "lang": said.language,
-        "title": _("Surat Izin Keluarga"),
-        "basis": _("Undang-Undang 18/2017 Pasal 13 huruf b: izin keluarga yang diketahui lurah"),
-        "giver_intro": _("Yang bertanda tangan di bawah ini:"),
+        "title": "Surat Izin Keluarga",
+        "basis": "Undang-Undang 18/2017 Pasal 13 huruf b: izin keluarga yang diketahui lurah",
+        "giver_intro": "Yang bertanda tangan di bawah ini:",
         "giver": [
-            {"label": _("Nama"), "value": letter.giver},
-            {"label": _("Hubungan"), "value": relation},
-            {"label": _("NIK"), "value": ""},
-            {"label": _("Alamat"), "value": ""},
+            {"label": "Nama", "value": letter.giver},
+            {"label": "Hubungan", "value": relation},
+            {"label": "NIK", "value": ""},
+            {"label": "Alamat", "value": ""},
         ],
-        "person_intro": _("memberi izin kepada:"),
+        "person_intro": "memberi izin kepada:",
         "person": [
-            {"label": _("Nama"), "value": person.name},
-            {"label": _("Tanggal lahir"), "value": born},
-            {"label": _("NIK"), "value": ""},
-            {"label": _("Alamat"), "value": ", ".join(part for part in (person.address, village) if part)},
+            {"label": "Nama", "value": person.name},
+            {"label": "Tanggal lahir", "value": born},
+            {"label": "NIK", "value": ""},
+            {"label": "Alamat", "value": ", ".join(part for part in (person.address, village) if part)},
         ],
-        "text": _(
+        "text": (
             "untuk bekerja di %(country)s melalui jalur resmi. Izin ini diberikan tanpa paksaan, setelah mengetahui "
             "negara tujuan dan pekerjaannya, dan berlaku untuk satu kali penempatan di negara itu."
         )
         % {"country": country},
-        "place_day": _("Kota Bontang, ................................"),
+        "place_day": "Kota Bontang, ................................",
         "signer": relation,
         "signer_name": letter.giver,
-        "stamp": _("meterai Rp10.000"),
-        "lurah": _("Mengetahui, Lurah %(village)s") % {"village": village},
-        "lurah_note": _("tanda tangan dan cap"),
+        "stamp": "meterai Rp10.000",
+        "lurah": "Mengetahui, Lurah %(village)s" % {"village": village},
+        "lurah_note": "tanda tangan dan cap",
         "qr": _qr(f"{address}#{letter.code}"),
-        "qr_alt": _("Kode QR untuk memeriksa surat ini"),
+        "qr_alt": "Kode QR untuk memeriksa surat ini",
         "code": shown,
-        "qr_note": _("Periksa keaslian: %(address)s") % {"address": address},
+        "qr_note": "Periksa keaslian: %(address)s" % {"address": address},
         "confirmed": _confirmed(letter, said),
-        "foot": _("Dibuat %(day)s. Surat ini sah setelah lurah mengonfirmasinya dengan kode di atas.") % {"day": day},
+        "foot": "Dibuat %(day)s. Surat ini sah setelah lurah mengonfirmasinya dengan kode di atas." % {"day": day},
     }
 
 
@@ -82,7 +84,7 @@ def _confirmed(letter: FamilyLetter, said: Words) -> str:
     if letter.status != LetterStatus.CONFIRMED.value or letter.decided_at is None:
         return ""
     day = _plain(said.day(timezone.localdate(letter.decided_at)))
-    return _("Dikonfirmasi Lurah %(village)s pada %(day)s.") % {"village": letter.village.name, "day": day}
+    return "Dikonfirmasi Lurah %(village)s pada %(day)s." % {"village": letter.village.name, "day": day}
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -129,9 +129,7 @@ def letter_paper(request: Request, file_id: UUID, letter_id: UUID) -> HttpRespon
     desk = open_desk(request, file_id)
     letter = get_or_404(FamilyLetter.objects.visible_to(request.actor).filter(person=desk.person), pk=letter_id)
     address = request.build_absolute_uri(reverse("portal:letter"))
-    # Indonesian whatever the reader's language: it is signed and confirmed in Indonesia.
-    with translation.override("id"):
-        made = letter_pdf(letter, words("id"), address=address)
+    made = letter_pdf(letter, words("id"), address=address)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="surat-izin-keluarga.pdf"'
     return response
