@@ -14,9 +14,9 @@ from balai.apps.access.codes import new_code
 from balai.apps.access.models import Organisation, User
 from balai.apps.access.secrets import blind_index
 from balai.apps.people.models import Answer, Channel, Person
-from balai.apps.people.names import search_form
 from balai.demo.residents import Resident, residents
 from balai.engine.lifecycle import PersonStatus
+from balai.engine.names import search_form
 
 BATCH = 2_000
 # One in so many waits for an officer; the others are registered.

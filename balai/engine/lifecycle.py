@@ -70,6 +70,55 @@ DELIVERY_MOVES: Mapping[str, Move[DeliveryState]] = {
 }
 
 
+class DocumentStatus(StrEnum):
+    """Where a document stands."""
+
+    RECEIVED = "received"  # uploaded and shown to its sender, not handed in yet
+    WAITING = "waiting"  # for an officer
+    ACCEPTED = "accepted"
+    RETURNED = "returned"  # with a reason its sender understands
+    REPLACED = "replaced"  # a newer one stands in its place
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+S = DocumentStatus
+DOCUMENT_MOVES: Mapping[str, Move[DocumentStatus]] = {
+    "send": Move(frozenset({S.RECEIVED}), S.WAITING),
+    "accept": Move(frozenset({S.WAITING}), S.ACCEPTED),
+    "return": Move(frozenset({S.WAITING, S.ACCEPTED}), S.RETURNED),
+    "replace": Move(frozenset({S.WAITING, S.ACCEPTED, S.RETURNED, S.EXPIRED}), S.REPLACED),
+    "expire": Move(frozenset({S.ACCEPTED}), S.EXPIRED),
+    "withdraw": Move(frozenset({S.RECEIVED, S.WAITING, S.RETURNED}), S.WITHDRAWN),
+}
+
+
+class ScanState(StrEnum):
+    """Has a file been looked at for what harms a computer?"""
+
+    OFF = "off"  # no scanner is set up
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
+class LetterStatus(StrEnum):
+    """Where a family permission letter stands."""
+
+    PREPARED = "prepared"  # printed, to be signed and shown to the lurah
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+L = LetterStatus
+LETTER_MOVES: Mapping[str, Move[LetterStatus]] = {
+    "confirm": Move(frozenset({L.PREPARED}), L.CONFIRMED),
+    "refuse": Move(frozenset({L.PREPARED}), L.REFUSED),
+    "cancel": Move(frozenset({L.PREPARED, L.CONFIRMED}), L.CANCELLED),
+}
+
+
 class RequestStatus(StrEnum):
     """Where a request about one's data stands."""
 

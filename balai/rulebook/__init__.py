@@ -8,9 +8,11 @@ import yaml
 
 from balai.engine import consents as consent_texts
 from balai.engine import costtable, guidefile, keeping, messagefile
+from balai.engine import documents as document_table
 from balai.engine import service as service_limits
 from balai.engine.consents import Purposes
 from balai.engine.costtable import CostTable
+from balai.engine.documents import Shelf
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
 from balai.engine.keeping import Terms
@@ -68,6 +70,12 @@ def reference(name: str) -> str:
 def costs() -> CostTable:
     """Who may be charged what before departure, by rule set."""
     return costtable.parse(reference("cost_components"), reference("cost_rules"))
+
+
+@cache
+def documents() -> Shelf:
+    """Every kind of document: who asks for it, how long it counts, what it proves."""
+    return document_table.parse(reference("documents"), reference("document_rules"))
 
 
 @cache

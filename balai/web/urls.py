@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from balai.web.filing.document_page import document_page
+
 urlpatterns = [
     path("", include("balai.web.portal.urls")),
     path("", include("balai.web.access.urls")),
@@ -9,6 +11,7 @@ urlpatterns = [
     path("kantor/", include("balai.web.access.staff_urls")),
     path("berkas/", include("balai.web.filing.urls")),
     path("keluarga/", include("balai.web.filing.family_urls")),
+    path("dokumen/<uuid:document_id>/<int:order>/", document_page, name="document_page"),
     path("loket/", include("balai.web.desk.urls")),
     path("audit/", include("balai.web.desk.audit_urls")),
     path("perencanaan/", include("balai.web.dashboards.urls")),

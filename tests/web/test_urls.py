@@ -35,6 +35,8 @@ WRITES_FILES = READS_FILES - {Role.CASE_WORKER}
 HELPS = {Role.VILLAGE_HELPER, Role.SCHOOL_COUNSELLOR, Role.REGISTRATION_OFFICER, Role.PLACEMENT_OFFICER}
 MERGES = {Role.SUPERVISOR}
 ANSWERS = {Role.PLACEMENT_OFFICER, Role.SUPERVISOR}
+VERIFIES = WRITES_FILES
+CONFIRMS_LETTERS = {Role.LURAH}
 # A file of Bontang that waits for an officer, and one that does not exist.
 FILE, NO_FILE = UUID(int=1), UUID(int=2)
 TO_SIGN_IN, TO_SECOND = "to sign-in", "to second factor"
@@ -106,6 +108,7 @@ TABLE = {
     "portal:help": public(),
     "portal:privacy": public(),
     "portal:accessibility": public(),
+    "portal:letter": public(),
     "portal:gallery": public(),
     # Without a survey there is nothing to show of a pathway, and nothing to download.
     "dashboards:planning": public(),
@@ -163,6 +166,11 @@ TABLE = {
     "desk:take": of_file(405),
     "desk:merge": closed(404, only=MERGES, file_id=FILE, other_id=NO_FILE),
     "desk:undo_merge": closed(404, only=MERGES, file_id=FILE, merge_id=NO_FILE),
+    "desk:documents": closed(only=VERIFIES),
+    "desk:verify": closed(404, only=VERIFIES, document_id=NO_FILE),
+    "desk:give_back": closed(405, document_id=NO_FILE),
+    "desk:letters": closed(only=CONFIRMS_LETTERS),
+    "desk:letter": closed(404, only=CONFIRMS_LETTERS, letter_id=NO_FILE),
     # One person's file
     "filing:begin": closed(only=HELPS | {CITIZEN}),
     "filing:enter": closed(),
@@ -204,6 +212,14 @@ TABLE = {
     "desk:request": closed(404, only=ANSWERS, request_id=NO_FILE),
     "desk:request_take": closed(405, others=405, request_id=NO_FILE),
     "audit:search": closed(only={Role.AUDITOR}),
+    "filing:documents": of_file(),
+    "filing:document": of_file(kind="KTP"),
+    "filing:document_sent": closed(404, file_id=FILE, kind="KTP", document_id=NO_FILE),
+    "filing:document_withdraw": of_file(405, kind="KTP", document_id=NO_FILE),
+    "document_page": closed(404, document_id=NO_FILE, order=1),
+    "filing:letters": of_file(),
+    "filing:letter_paper": closed(404, file_id=FILE, letter_id=NO_FILE),
+    "filing:letter_cancel": of_file(405, letter_id=NO_FILE),
     # Offices and staff
     "staff:organisations": closed(only=MANAGES_STAFF),
     "staff:organisation": closed(404, only=MANAGES_STAFF, organisation_id="0b6a0d0e-7b0a-4c5e-9d6e-000000000000"),

@@ -17,10 +17,10 @@ from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.drafts import locked
 from balai.apps.people.models import Answer, Channel, HelperAccess, Person
-from balai.apps.people.names import search_form
 from balai.engine.actor import Actor, Permission
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
 from balai.engine.lifecycle import PERSON_MOVES, PersonStatus, next_state
+from balai.engine.names import search_form
 
 # What each page of a file holds.
 PAGES: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +31,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 }
 # What an officer has compared with documents is changed by officers only.
 SETTLED = {"identity"}
+# Why somebody looks at a document that waits to be checked.
+VERIFYING = "verifying"
 FACTS = {"birth_date", "sex"}
 
 
@@ -52,7 +54,7 @@ def write(*, person_id: UUID, page: str, values: Mapping[str, Any], seen: str, b
     Raises NotFound, NotAllowed, and Conflict `changed_meanwhile` when somebody else wrote the page since.
     """
     person = locked(person_id, by)
-    _may_write(person, by)
+    may_write(person, by)
     if page in SETTLED and person.status == PersonStatus.REGISTERED.value:
         by.require(Permission.PERSON_WRITE, office_id=person.office_id)
     before = page_values(person, page)
@@ -95,7 +97,7 @@ def answer(
 ) -> Answer:
     """Keep the answer to one question. Raises NotFound, NotAllowed, Conflict `changed_meanwhile`."""
     person = locked(person_id, by)
-    _may_write(person, by)
+    may_write(person, by)
     before = Answer.objects.filter(person=person, question=question).first()
     if before is not None and before.given == dict(given):
         return before
@@ -200,6 +202,8 @@ def open_file(*, person_id: UUID, by: Actor, at: datetime, reason: str = "", not
         return person
     work = _own_work(person, by)
     stay = audit.current_stay(person_id=person.pk, by=by, at=at)
+    if stay is not None and stay.reason == VERIFYING:
+        stay = None  # a look at one document opens no file
     if work is None and not reason and stay is None:
         raise DomainError("reason_needed", reference=person.reference, person_id=person.pk)
     reason = reason or (stay.reason if stay and work is None else work or "")
@@ -219,7 +223,7 @@ def _own_work(person: Person, by: Actor) -> str | None:
     return None
 
 
-def _may_write(person: Person, by: Actor) -> None:
+def may_write(person: Person, by: Actor) -> None:
     """The owner always, a helper the draft, an officer the files of the office. Raises NotAllowed, IllegalMove."""
     if person.user_id == by.user_id and by.user_id is not None:
         return

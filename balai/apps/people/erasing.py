@@ -19,7 +19,8 @@ from balai.apps.access.models import Area, Membership, User
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.messages import actions as messages
-from balai.apps.people.models import Consent, Evidence, FamilyMember, GuardianConsent, Person, Statistic
+from balai.apps.people import pages
+from balai.apps.people.models import Consent, DocumentPage, FamilyMember, GuardianConsent, Person, Statistic
 from balai.engine.actor import Actor
 from balai.engine.lifecycle import PERSON_MOVES, PersonStatus, next_state
 
@@ -46,6 +47,7 @@ def delete_whole(person: Person) -> None:
 
     What was done stays in the record, as ids.
     """
+    _forget_files(person)
     _delete_history(person)
     messages.forget(person_id=person.pk)
     person.delete()
@@ -73,6 +75,7 @@ def anonymise(person: Person, *, by: Actor, at: datetime) -> None:
     for absorbed in Person.objects.filter(merged_into=person).order_by("created_at", "id"):
         ids.append(absorbed.pk)
         delete_whole(absorbed)
+    _forget_files(person)
     for model, key in owned():
         if model not in KEPT:
             model._default_manager.filter(**{key: person.pk}).delete()
@@ -96,14 +99,19 @@ def owned() -> list[tuple[type[Model], str]]:
 
 
 def file_ids(person: Person) -> list[UUID]:
-    """The stored files of a person: whoever stores files removes these when the erasure is committed."""
-    documents = Evidence.objects.filter(person=person, document_id__isnull=False).order_by("at", "id")
-    return [document_id for document_id in documents.values_list("document_id", flat=True) if document_id]
+    """The stored files of a person."""
+    return list(DocumentPage.objects.filter(document__person=person).order_by("id").values_list("file_id", flat=True))
 
 
 def personal_fields(model: Any) -> set[str]:
     """The fields of a model that are marked personal."""
     return {name for name, mark in model.marks.items() if mark == "personal"}
+
+
+def _forget_files(person: Person) -> None:
+    """Delete the stored files once the erasure is committed."""
+    gone = file_ids(person)
+    transaction.on_commit(lambda: pages.forget(gone))
 
 
 def _keep_statistic(person: Person, at: datetime) -> None:

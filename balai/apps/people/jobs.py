@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from balai.apps.people import guardians, retention
+from balai.apps.people import expiring, guardians, retention, scanning
 
 
 @app.periodic(cron="17 2 * * *")
@@ -11,6 +11,23 @@ from balai.apps.people import guardians, retention
 def forget_drafts(timestamp: int) -> None:
     """Delete drafts nobody went on with."""
     retention.forget_drafts(at=timezone.now())
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="people.expire_documents", queueing_lock="people.expire_documents", pass_context=False)
+def expire_documents(timestamp: int) -> None:
+    """End documents whose last day is over, remind before that, forget uploads that were never sent."""
+    now = timezone.now()
+    expiring.expire(at=now)
+    expiring.remind(at=now)
+    expiring.forget_unsent(at=now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="people.scan_pages", queueing_lock="people.scan_pages", pass_context=False)
+def scan_pages(timestamp: int) -> None:
+    """Ask the scanner again about pages it has not looked at."""
+    scanning.scan_waiting(at=timezone.now())
 
 
 @app.periodic(cron="22 2 * * *")

@@ -17,10 +17,10 @@ from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.drafts import signed_in
 from balai.apps.people.models import Merge, Person
-from balai.apps.people.names import search_form
 from balai.engine.actor import Actor, Permission
 from balai.engine.errors import Conflict, IllegalMove, NotFound
 from balai.engine.lifecycle import PERSON_MOVES, PersonStatus, next_state
+from balai.engine.names import search_form
 
 # What a choice is made about; everything else follows from the rows that hang on a file.
 FIELDS = ("name", "birth_date", "sex", "nik", "passport", "phone", "email", "village_id", "address", "wishes")

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from balai.apps.access.secrets import blind_index
 from balai.apps.people.models import Person
-from balai.apps.people.names import search_form
 from balai.engine import numbers
 from balai.engine.actor import Actor, Permission
+from balai.engine.names import search_form
 
 MOST = 20
 # Below this, two names are alike by chance: tried on the made-up names of the demo.

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from balai.web.desk import guardian, hold, merging, person, privacy, work
+from balai.web.desk import guardian, hold, letters, merging, person, privacy, verifying, work
 
 app_name = "desk"
 urlpatterns = [
     path("", work.work, name="work"),
     path("baru/", work.new, name="new"),
+    path("dokumen/", verifying.queue, name="documents"),
+    path("dokumen/<uuid:document_id>/", verifying.verify, name="verify"),
+    path("dokumen/<uuid:document_id>/kembalikan/", verifying.give_back, name="give_back"),
+    path("surat/", letters.letters, name="letters"),
+    path("surat/<uuid:letter_id>/", letters.letter, name="letter"),
     path("orang/<uuid:file_id>/", person.person, name="person"),
     path("orang/<uuid:file_id>/alasan/", person.reason, name="reason"),
     path("orang/<uuid:file_id>/sahkan/", person.register, name="register"),

@@ -4,8 +4,11 @@ from django.urls import path
 
 from balai.web.filing import (
     begin,
+    document,
+    documents,
     family,
     file,
+    letters,
     page,
     pathways,
     privacy,
@@ -39,6 +42,17 @@ urlpatterns = [
     path("<uuid:file_id>/keluarga/<uuid:member_id>/", family.sight, name="sight"),
     path("<uuid:file_id>/keluarga/<uuid:member_id>/hapus/", family.remove, name="family_remove"),
     path("<uuid:file_id>/keluarga/izin/<uuid:view_id>/cabut/", family.revoke, name="family_revoke"),
+    path("<uuid:file_id>/dokumen/", documents.documents, name="documents"),
+    path("<uuid:file_id>/dokumen/<slug:kind>/", document.document, name="document"),
+    path("<uuid:file_id>/dokumen/<slug:kind>/<uuid:document_id>/", document.document_sent, name="document_sent"),
+    path(
+        "<uuid:file_id>/dokumen/<slug:kind>/<uuid:document_id>/tarik/",
+        document.document_withdraw,
+        name="document_withdraw",
+    ),
+    path("<uuid:file_id>/surat-izin/", letters.letters, name="letters"),
+    path("<uuid:file_id>/surat-izin/<uuid:letter_id>.pdf", letters.letter_paper, name="letter_paper"),
+    path("<uuid:file_id>/surat-izin/<uuid:letter_id>/batal/", letters.letter_cancel, name="letter_cancel"),
     path("<uuid:file_id>/jalur/", pathways.pathways, name="pathways"),
     path("<uuid:file_id>/jalur/<slug:pathway_id>/", pathways.pathway, name="pathway"),
 ]

@@ -22,6 +22,8 @@ from balai.apps.people.models import (
     Answer,
     Channel,
     Consent,
+    Document,
+    DocumentPage,
     Erasure,
     Evidence,
     GuardianConsent,
@@ -189,10 +191,11 @@ class TestAnonymous:
 
     def test_stored_files_are_named(self, whole: Person) -> None:
         assert erasing.file_ids(whole) == []
-        stored = Evidence.objects.create(
-            person=whole, path="sex", value="female", basis="seen", source="KTP", at=AT, document_id=whole.pk
+        document = Document.objects.create(person=whole, kind="KTP", received_at=AT)
+        page = DocumentPage.objects.create(
+            document=document, order=1, file_id=whole.pk, sha256="", size=1, media_type="image/jpeg", scan="off"
         )
-        assert erasing.file_ids(whole) == [stored.document_id]
+        assert erasing.file_ids(whole) == [page.file_id]
 
 
 class TestNothingIsForgotten:

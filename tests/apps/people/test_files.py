@@ -15,9 +15,9 @@ from balai.apps.audit.models import Event, FileOpening
 from balai.apps.people import actions, drafts, queries, retention
 from balai.apps.people.actions import mark_of, page_values
 from balai.apps.people.models import Answer, Channel, Evidence, HelperAccess, Person
-from balai.apps.people.names import search_form
 from balai.engine.actor import VISITOR, Actor
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
+from balai.engine.names import search_form
 from tests.cast import AGUS, BUDI, LURAH_HASAN, RINA, SITI
 from tests.factories import files, office
 from tests.factories.office import AT, ON, acts, citizen, member

@@ -1,4 +1,4 @@
-"""Names as the search reads them."""
+"""Names as the search and the comparison of documents read them."""
 
 import re
 import unicodedata
