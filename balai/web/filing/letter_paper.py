@@ -13,6 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from balai.apps.access import codes
+from balai.apps.access.kinds import Level
+from balai.apps.access.models import Area
 from balai.apps.people.models import FamilyLetter
 from balai.engine.lifecycle import LetterStatus
 from balai.words import SPACE, Words
@@ -61,30 +63,36 @@ def letter_data(letter: FamilyLetter, said: Words, *, address: str) -> dict[str,
             {"label": "Alamat", "value": ", ".join(part for part in (person.address, village) if part)},
         ],
         "text": (
-            "untuk bekerja di %(country)s melalui jalur resmi. Izin ini diberikan tanpa paksaan, setelah mengetahui "
+            f"untuk bekerja di {country} melalui jalur resmi. Izin ini diberikan tanpa paksaan, setelah mengetahui "
             "negara tujuan dan pekerjaannya, dan berlaku untuk satu kali penempatan di negara itu."
-        )
-        % {"country": country},
-        "place_day": "Kota Bontang, ................................",
+        ),
+        "place_day": f"{_city(letter.village)}, ................................",
         "signer": relation,
         "signer_name": letter.giver,
         "stamp": "meterai Rp10.000",
-        "lurah": "Mengetahui, Lurah %(village)s" % {"village": village},
+        "lurah": f"Mengetahui, Lurah {village}",
         "lurah_note": "tanda tangan dan cap",
         "qr": _qr(f"{address}#{letter.code}"),
         "qr_alt": "Kode QR untuk memeriksa surat ini",
         "code": shown,
-        "qr_note": "Periksa keaslian: %(address)s" % {"address": address},
+        "qr_note": f"Periksa keaslian: {address}",
         "confirmed": _confirmed(letter, said),
-        "foot": "Dibuat %(day)s. Surat ini sah setelah lurah mengonfirmasinya dengan kode di atas." % {"day": day},
+        "foot": f"Dibuat {day}. Surat ini sah setelah lurah mengonfirmasinya dengan kode di atas.",
     }
+
+
+def _city(area: Area) -> str:
+    """The city around a kelurahan."""
+    while area.level != Level.CITY.value and area.parent is not None:
+        area = area.parent
+    return area.name
 
 
 def _confirmed(letter: FamilyLetter, said: Words) -> str:
     if letter.status != LetterStatus.CONFIRMED.value or letter.decided_at is None:
         return ""
     day = _plain(said.day(timezone.localdate(letter.decided_at)))
-    return "Dikonfirmasi Lurah %(village)s pada %(day)s." % {"village": letter.village.name, "day": day}
+    return f"Dikonfirmasi Lurah {letter.village.name} pada {day}."
 
 
 def _plain(text: str) -> str:
