@@ -11,6 +11,8 @@ urlpatterns = [
     path("kantor/", include("balai.web.access.staff_urls")),
     path("berkas/", include("balai.web.filing.urls")),
     path("dokumen/<uuid:document_id>/<int:order>/", document_page, name="document_page"),
+    path("keluarga/", include("balai.web.filing.family_urls")),
     path("loket/", include("balai.web.desk.urls")),
+    path("audit/", include("balai.web.desk.audit_urls")),
     path("perencanaan/", include("balai.web.dashboards.urls")),
 ]

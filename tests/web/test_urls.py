@@ -36,6 +36,7 @@ HELPS = {Role.VILLAGE_HELPER, Role.SCHOOL_COUNSELLOR, Role.REGISTRATION_OFFICER,
 MERGES = {Role.SUPERVISOR}
 VERIFIES = WRITES_FILES
 CONFIRMS_LETTERS = {Role.LURAH}
+ANSWERS = {Role.PLACEMENT_OFFICER, Role.SUPERVISOR}
 # A file of Bontang that waits for an officer, and one that does not exist.
 FILE, NO_FILE = UUID(int=1), UUID(int=2)
 TO_SIGN_IN, TO_SECOND = "to sign-in", "to second factor"
@@ -190,6 +191,35 @@ TABLE = {
     "filing:letters": of_file(),
     "filing:letter_paper": closed(404, file_id=FILE, letter_id=NO_FILE),
     "filing:letter_cancel": of_file(405, letter_id=NO_FILE),
+    # Data, family, requests, the record
+    "filing:data": closed(404, others=404, file_id=NO_FILE),
+    "filing:ask": closed(404, others=404, file_id=NO_FILE),
+    "filing:copy": closed(404, others=404, file_id=NO_FILE),
+    "filing:looked": closed(404, others=404, file_id=NO_FILE),
+    "filing:family": closed(404, others=404, file_id=NO_FILE),
+    "filing:sight": closed(404, others=404, file_id=NO_FILE, member_id=NO_FILE),
+    "filing:consent": closed(405, others=405, file_id=NO_FILE),
+    "filing:keep": closed(405, others=405, file_id=NO_FILE),
+    "filing:lift": closed(405, others=405, file_id=NO_FILE),
+    "filing:confirm": closed(405, others=405, file_id=NO_FILE),
+    "filing:withdraw": closed(405, others=405, file_id=NO_FILE, consent_id=NO_FILE),
+    "filing:ask_cancel": closed(405, others=405, file_id=NO_FILE, request_id=NO_FILE),
+    "filing:family_remove": closed(405, others=405, file_id=NO_FILE, member_id=NO_FILE),
+    "filing:family_revoke": closed(405, others=405, file_id=NO_FILE, view_id=NO_FILE),
+    "family:enter": closed(),
+    "family:look": closed(404, others=404, view_id=NO_FILE),
+    "family:guardian": closed(404, others=404, consent_id=NO_FILE),
+    "family:guardian_withdraw": closed(405, others=405, consent_id=NO_FILE),
+    "desk:guardian": closed(404, only=WRITES_FILES, file_id=NO_FILE),
+    "desk:guardian_code": closed(405, others=405, file_id=NO_FILE, consent_id=NO_FILE),
+    "desk:guardian_withdraw": closed(405, others=405, file_id=NO_FILE, consent_id=NO_FILE),
+    "desk:hold": closed(404, only={Role.SUPERVISOR}, file_id=NO_FILE),
+    "desk:hold_confirm": closed(405, others=405, hold_id=NO_FILE),
+    "desk:hold_lift": closed(405, others=405, hold_id=NO_FILE),
+    "desk:requests": closed(only=ANSWERS),
+    "desk:request": closed(404, only=ANSWERS, request_id=NO_FILE),
+    "desk:request_take": closed(405, others=405, request_id=NO_FILE),
+    "audit:search": closed(only={Role.AUDITOR}),
     # Offices and staff
     "staff:organisations": closed(only=MANAGES_STAFF),
     "staff:organisation": closed(404, only=MANAGES_STAFF, organisation_id="0b6a0d0e-7b0a-4c5e-9d6e-000000000000"),

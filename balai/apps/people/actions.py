@@ -16,10 +16,9 @@ from balai.apps.access.secrets import blind_index
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.drafts import locked
-from balai.apps.people.guardians import needs_guardian
 from balai.apps.people.models import Answer, Channel, HelperAccess, Person
 from balai.engine.actor import Actor, Permission
-from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed
+from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
 from balai.engine.lifecycle import PERSON_MOVES, PersonStatus, next_state
 from balai.engine.names import search_form
 
@@ -157,7 +156,7 @@ def register(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     status = next_state(PERSON_MOVES, PersonStatus(person.status), "register")
     if not person.nik:
         raise DomainError("nik_needed")
-    if needs_guardian(person, timezone.localdate(at)) and not person.guardians.in_force().exists():
+    if person.lacks_guardian(timezone.localdate(at)):
         raise DomainError("guardian_consent_needed")
     person.status = status.value
     person.registered_at, person.changed_at = at, max(at, person.changed_at)
@@ -195,20 +194,22 @@ def open_file(*, person_id: UUID, by: Actor, at: datetime, reason: str = "", not
 
     Raises NotFound, and DomainError `reason_needed` when none was given and none is running.
     """
-    with transaction.atomic():
-        person = locked(person_id, by)
-        if person.user_id == by.user_id:
-            return person
-        work = _own_work(person, by)
-        stay = audit.current_stay(person_id=person.pk, by=by, at=at)
-        if stay is not None and stay.reason == VERIFYING:
-            stay = None  # a look at one document opens no file
-        if work is None and not reason and stay is None:
-            raise DomainError("reason_needed", reference=person.reference, person_id=person.pk)
-        reason = reason or (stay.reason if stay and work is None else work or "")
-        note = note or (stay.note if stay and stay.reason == reason else "")
-        audit.looked(person_id=person.pk, by=by, at=at, office_id=person.office_id, reason=reason, note=note)
+    seen = Person.objects.visible_to(by).select_related("village", "office", "officer")
+    person = seen.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("file_not_found")
+    if person.user_id == by.user_id:
         return person
+    work = _own_work(person, by)
+    stay = audit.current_stay(person_id=person.pk, by=by, at=at)
+    if stay is not None and stay.reason == VERIFYING:
+        stay = None  # a look at one document opens no file
+    if work is None and not reason and stay is None:
+        raise DomainError("reason_needed", reference=person.reference, person_id=person.pk)
+    reason = reason or (stay.reason if stay and work is None else work or "")
+    note = note or (stay.note if stay and stay.reason == reason else "")
+    audit.looked(person_id=person.pk, by=by, at=at, office_id=person.office_id, reason=reason, note=note)
+    return person
 
 
 def _own_work(person: Person, by: Actor) -> str | None:

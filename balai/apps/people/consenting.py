@@ -36,7 +36,7 @@ def give(
     """Keep a yes to the wording that was shown. A second yes is the first one.
 
     Raises NotFound, NotAllowed, Conflict `text_changed` for an older wording, DomainError `not_asked`,
-    `organisation_needed`, `adults_only`.
+    `organisation_needed`, `adults_only`, and `guardian_first` for a minor whose guardian has not agreed.
     """
     person = locked(person_id, by)
     given_by = speaker(person, by)
@@ -48,6 +48,8 @@ def give(
         raise Conflict("text_changed")
     if asked.adults_only and (person.birth_date is None or person.is_minor(on)):
         raise DomainError("adults_only")
+    if person.lacks_guardian(on):
+        raise DomainError("guardian_first")
     _organisation_fits(asked, organisation_id, on)
     before = _held(person, purpose, organisation_id).first()
     if before is not None:
@@ -88,7 +90,7 @@ def withdraw(*, consent_id: UUID, by: Actor, at: datetime) -> Consent:
     consent.save(update_fields=["withdrawn_at", "withdrawn_user"])
     if consent.purpose == FAMILY:
         FamilyView.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at, code_digest="")
-    if rulebook.consents().of(consent.purpose).after is After.DESK:
+    if rulebook.consents().of(consent.purpose).after is After.DESK and not person.is_draft:
         task = PrivacyRequest.objects.create(
             person=person,
             kind=RequestKind.WITHDRAW.value,
@@ -115,12 +117,14 @@ def withdraw(*, consent_id: UUID, by: Actor, at: datetime) -> Consent:
 def allows(person: Person, purpose: str, *, on: date, organisation_id: UUID | None = None) -> bool:
     """May the data be used so? Asked wherever something would leave the Balai.
 
-    No for a file whose use is restricted, one that ended, and for a minor where the purpose is for adults.
+    No for a file whose use is restricted or that ended, and for a minor without a guardian or where it is for adults.
     """
     if person.restricted_at is not None or not Person.objects.live().filter(pk=person.pk).exists():
         return False
     asked = rulebook.consents().of(purpose)
     if asked.adults_only and (person.birth_date is None or person.is_minor(on)):
+        return False
+    if asked.is_asked and person.lacks_guardian(on):
         return False
     return not asked.is_asked or _held(person, purpose, organisation_id).exists()
 

@@ -108,6 +108,7 @@ def _consents(person: Person, said: Words) -> list[Mapping[str, Any]]:
     rows = Consent.objects.filter(person=person).select_related("organisation").order_by("given_at", "id")
     return [
         {
+            "title": said.pick(uses.of(row.purpose).version(row.version), "title"),
             "purpose": row.purpose,
             "organisation": row.organisation.name if row.organisation else None,
             "text": said.pick(uses.of(row.purpose).version(row.version), "text"),
@@ -160,7 +161,7 @@ def _helpers(person: Person) -> list[Mapping[str, Any]]:
 
 def _requests(person: Person, said: Words) -> list[Mapping[str, Any]]:
     return [
-        {"kind": row.kind, "kind_word": said.label("request_kind", row.kind), "status": row.status}
+        {"kind_word": said.label("request_kind", row.kind), "kind": row.kind, "status": row.status}
         | {"text": row.text, "answer": row.answer}
         | {name: _moment(getattr(row, name)) for name in ("asked_at", "due_at", "answered_at")}
         for row in person.privacy_requests.order_by("asked_at", "id")
@@ -178,7 +179,8 @@ def _erasures(person: Person) -> list[Mapping[str, Any]]:
 def _uses(said: Words, at: datetime) -> list[Mapping[str, Any]]:
     uses, on = rulebook.consents(), timezone.localdate(at)
     return [
-        {"purpose": use.id, "ground": use.ground.value, "text": said.pick(use.text(on), "text")}
+        {"title": said.pick(use.text(on), "title"), "purpose": use.id, "ground": use.ground.value}
+        | {"text": said.pick(use.text(on), "text")}
         for use in uses.purposes
     ]
 

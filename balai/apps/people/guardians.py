@@ -1,5 +1,6 @@
 """Under eighteen: a guardian's consent, what a minor's file may be used for, and the eighteenth birthday."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,10 +32,14 @@ from balai.engine.lifecycle import PersonStatus
 KIND = "family"
 
 
-def needs_guardian(person: Person, on: date) -> bool:
-    """Is the person so young that a guardian agrees instead of her? Without a birth date: no."""
-    age = person.age(on)
-    return age is not None and age < rulebook.service().years("guardian_age", on)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guardian:
+    """Who agreed, and by what the officer knew."""
+
+    name: str
+    relation: Relation
+    phone: str
+    identified_by: Identified
 
 
 def may_apply(person: Person, on: date) -> bool:
@@ -44,23 +49,14 @@ def may_apply(person: Person, on: date) -> bool:
     """
     if person.status != PersonStatus.REGISTERED.value or person.restricted_at is not None:
         return False
-    if person.birth_date is None or person.is_minor(on) or needs_guardian(person, on):
+    if person.birth_date is None or person.is_minor(on) or person.needs_guardian(on):
         return False
     return not person.guardians.filter(confirmed_at__isnull=True).exists()
 
 
 @transaction.atomic
-def give(  # noqa: PLR0913 - what the form at the counter asks, each by its name
-    *,
-    person_id: UUID,
-    name: str,
-    relation: Relation,
-    phone: str,
-    identified_by: Identified,
-    version: int,
-    language: str,
-    by: Actor,
-    at: datetime,
+def give(
+    *, person_id: UUID, guardian: Guardian, version: int, language: str, by: Actor, at: datetime
 ) -> GuardianConsent:
     """Record what a parent or guardian said at the counter, after the officer saw who it is.
 
@@ -68,7 +64,7 @@ def give(  # noqa: PLR0913 - what the form at the counter asks, each by its name
     """
     person, on = locked(person_id, by), timezone.localdate(at)
     by.require(Permission.PERSON_WRITE, office_id=person.office_id)
-    if not needs_guardian(person, on):
+    if not person.needs_guardian(on):
         raise IllegalMove("not_a_minor")
     text = rulebook.consents().of("guardian").text(on)
     if text.version != version:
@@ -77,10 +73,10 @@ def give(  # noqa: PLR0913 - what the form at the counter asks, each by its name
         with transaction.atomic():
             consent = GuardianConsent.objects.create(
                 person=person,
-                name=name,
-                relation=relation.value,
-                phone=phone,
-                identified_by=identified_by.value,
+                name=guardian.name,
+                relation=guardian.relation.value,
+                phone=guardian.phone,
+                identified_by=guardian.identified_by.value,
                 version=version,
                 text_hash=text.digest(language),
                 language=language,
@@ -149,7 +145,7 @@ def confirm(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     person = locked(person_id, by)
     if person.user_id != by.user_id or by.user_id is None:
         by.require(Permission.PERSON_WRITE, office_id=person.office_id)
-    if needs_guardian(person, timezone.localdate(at)):
+    if person.needs_guardian(timezone.localdate(at)):
         raise DomainError("still_a_minor")
     _end_all(person, at)
     if person.guardians.filter(confirmed_at__isnull=True).update(confirmed_at=at):
@@ -159,7 +155,7 @@ def confirm(*, person_id: UUID, by: Actor, at: datetime) -> Person:
 
 def is_asked(person: Person, on: date) -> bool:
     """Is the person herself to be asked now, because she came in as a minor and is grown up?"""
-    return not needs_guardian(person, on) and person.guardians.filter(confirmed_at__isnull=True).exists()
+    return not person.needs_guardian(on) and person.guardians.filter(confirmed_at__isnull=True).exists()
 
 
 def ask_grown_up(*, at: datetime) -> int:

@@ -131,7 +131,8 @@ def _erase(erasure_id: UUID, at: datetime) -> bool:
         return False
     person = Person.objects.select_for_update(of=("self",)).get(pk=found.person_id)
     on = timezone.localdate(at)
-    if _is_held(person):
+    # Asked again with the file locked: its owner may have kept it a moment ago.
+    if _is_held(person) or not Erasure.objects.filter(pk=erasure_id, cancelled_at__isnull=True).exists():
         return False
     if found.cause == "term" and ends_on(person, on) > on:
         Erasure.objects.filter(pk=erasure_id).update(cancelled_at=at)

@@ -117,8 +117,10 @@ class _People:
             return said.label("who", "owner")
         if user_id in self.family:
             return f"{self.family[user_id]}, {said.label('who', 'family')}"
-        name = self.names.get(UserId(user_id)) or said.label("who", "gone")
         held = _held(self.roles.get(user_id, []), trace)
+        if held is None and self.owner is None:
+            return said.label("who", "citizen")  # the auditor reads what staff did, and no citizen's name
+        name = self.names.get(UserId(user_id)) or said.label("who", "gone")
         if held is None:
             return name
         card = ROLES[Role(held.role)]

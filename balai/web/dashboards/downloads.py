@@ -1,6 +1,5 @@
 """The numbers as tables for a spreadsheet: the same as on the page, hidden where they are hidden there."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,24 +11,11 @@ from balai.apps.insights.models import Survey
 from balai.apps.insights.queries import Reason, Standing
 from balai.apps.insights.suppression import Figure
 from balai.population.survey import Moment
+from balai.web.csvfile import Value, table
 from balai.web.dashboards import about, cells
 from balai.web.dashboards.doors import in_demo
 from balai.web.dashboards.names import Names
 from balai.words import SPACE, words
-
-BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-Value = str | int | float | None
-
-
-def safe(value: Value) -> Value:
-    """A cell no spreadsheet takes for a formula: what begins like one gets an apostrophe in front.
-
-    >>> safe("=1+1"), safe("Perawat"), safe(-3), safe(None)
-    ("'=1+1", 'Perawat', -3, None)
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 @in_demo
@@ -100,9 +86,4 @@ def _table(name: str, head: Sequence[str], rows: Iterable[Sequence[Value]], surv
     of: list[Value] = [survey.population, _("ya") if survey.is_synthetic else _("tidak"), survey.people]
     of += [survey.assessed_on.isoformat(), survey.rulebook_version]
     titles = [_("penduduk"), _("data contoh"), _("jumlah warga"), _("hari"), _("versi buku aturan")]
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow([safe(cell) for cell in (*head, *titles)])
-    writer.writerows([safe(cell) for cell in (*row, *of)] for row in rows)
-    return response
+    return table(name, [*head, *titles], ([*row, *of] for row in rows))

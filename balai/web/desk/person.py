@@ -45,6 +45,8 @@ class PersonPage:
     is_minor: bool
     may_register: bool
     may_take: bool
+    may_hold: bool
+    is_restricted: bool
     may_clear: bool
     may_merge: bool
     merges: Sequence[Merge]
@@ -160,6 +162,8 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
         may_clear=may_write and person.status == "doubtful",
         may_merge=request.actor.may(Permission.PERSON_MERGE, office_id=person.office_id),
         merges=merging.open_merges(person, at=timezone.now()),
+        is_restricted=person.restricted_at is not None,
+        may_hold=request.actor.may(Permission.LEGAL_HOLD),
         steps=steps.all,
         duplicates=possible_duplicates(
             name=person.name,

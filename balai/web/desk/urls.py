@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balai.web.desk import letters, merging, person, verifying, work
+from balai.web.desk import guardian, hold, letters, merging, person, privacy, verifying, work
 
 app_name = "desk"
 urlpatterns = [
@@ -20,4 +20,13 @@ urlpatterns = [
     path("orang/<uuid:file_id>/gabung/<uuid:other_id>/", merging.merge, name="merge"),
     path("orang/<uuid:file_id>/gabung/<uuid:merge_id>/batal/", merging.undo, name="undo_merge"),
     path("orang/<uuid:file_id>/dampingi/", person.take, name="take"),
+    path("orang/<uuid:file_id>/wali/", guardian.guardian, name="guardian"),
+    path("orang/<uuid:file_id>/wali/<uuid:consent_id>/kode/", guardian.code, name="guardian_code"),
+    path("orang/<uuid:file_id>/wali/<uuid:consent_id>/cabut/", guardian.withdraw, name="guardian_withdraw"),
+    path("orang/<uuid:file_id>/tahan/", hold.hold, name="hold"),
+    path("tahan/<uuid:hold_id>/sahkan/", hold.confirm, name="hold_confirm"),
+    path("tahan/<uuid:hold_id>/akhiri/", hold.lift, name="hold_lift"),
+    path("permintaan/", privacy.requests, name="requests"),
+    path("permintaan/<uuid:request_id>/", privacy.answer, name="request"),
+    path("permintaan/<uuid:request_id>/kerjakan/", privacy.take, name="request_take"),
 ]

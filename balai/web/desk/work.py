@@ -16,15 +16,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from balai.apps.people import drafts
-from balai.apps.people.models import Channel, Person
+from balai.apps.people.models import Channel, Person, PrivacyRequest
 from balai.apps.people.search import Found, possible_duplicates, search
 from balai.engine import numbers
-from balai.engine.actor import Permission
+from balai.engine.actor import Actor, Permission
 from balai.web.access.request import Request
 from balai.web.questions.answer_fields import DayField
 from balai.words import Words, words
 
-SHOWN = 50
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,18 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPage:
-    """What waits, the oldest promise first, and whom this officer accompanies."""
+    """What waits, the oldest promise first, and whom this officer accompanies; or what a search found.
+
+    The numbers of the pages before and after are None where there are none.
+    """
 
     waiting: Sequence[PersonRow]
     waiting_count: int
     mine: Sequence[PersonRow]
-    found: Sequence[PersonRow] | None = None
+    mine_count: int
+    before: int | None
+    after: int | None
+    requests: int | None = None  # about data, unanswered; None for whoever does not answer them
 
 
 class SearchForm(forms.Form):
@@ -100,18 +106,31 @@ def work(request: Request) -> HttpResponse:
     actor = request.actor
     actor.require(Permission.PERSON_SEARCH)
     today = timezone.localdate()
+    form = SearchForm(request.POST if request.method == "POST" else None, auto_id="i_%s")
+    if form.is_bound and form.is_valid():
+        found = [_found(hit, today) for hit in search(form.cleaned_data["text"], by=actor)]
+        return render(request, "desk/found.html", {"found": found, "form": form})
     seen = Person.objects.at_desk_of(actor).select_related("village")
     waiting = seen.filter(officer__isnull=True).waiting()
     mine = seen.filter(officer_id=actor.user_id).order_by("-changed_at", "id")
-    form = SearchForm(request.POST if request.method == "POST" else None, auto_id="i_%s")
-    found = search(form.cleaned_data["text"], by=actor) if form.is_bound and form.is_valid() else None
+    number = _number(request.GET.get("halaman", ""))
+    begin, end = (number - 1) * SHOWN, number * SHOWN
+    waiting_count, mine_count = waiting.count(), mine.count()
     page = WorkPage(
-        waiting=[_row(person, today) for person in waiting[:SHOWN]],
-        waiting_count=waiting.count(),
-        mine=[_row(person, today) for person in mine[:SHOWN]],
-        found=None if found is None else [_found(hit, today) for hit in found],
+        waiting=[_row(person, today) for person in waiting[begin:end]],
+        waiting_count=waiting_count,
+        mine=[_row(person, today) for person in mine[begin:end]],
+        mine_count=mine_count,
+        before=number - 1 if number > 1 else None,
+        after=number + 1 if max(waiting_count, mine_count) > end else None,
+        requests=_requests(actor),
     )
     return render(request, "desk/work.html", {"page": page, "form": form})
+
+
+def _number(text: str) -> int:
+    """The page asked for; the first when that is no number."""
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
 
 
 @never_cache
@@ -135,6 +154,13 @@ def new(request: Request) -> HttpResponse:
             return redirect("filing:page", file_id=person.pk, key="identity")
     rows = None if found is None else [_found(hit, today) for hit in found]
     return render(request, "desk/new.html", {"form": form, "found": rows}, status=422 if form.errors else 200)
+
+
+def _requests(actor: Actor) -> int | None:
+    if not actor.may(Permission.PRIVACY_REQUESTS):
+        return None
+    asked = PrivacyRequest.objects.visible_to(actor).unanswered()
+    return asked.filter(person__office_id__in=actor.offices(Permission.PRIVACY_REQUESTS)).count()
 
 
 def _found(hit: Found, today: date) -> PersonRow:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from balai import rulebook
-from balai.apps.people import actions, drafts
+from balai.apps.people import actions, drafts, guardians
 from balai.engine.errors import Conflict
 from balai.web.access.request import Request
 from balai.web.filing.doors import Desk, open_desk
@@ -51,6 +51,7 @@ class OverviewPage:
     steps: Sequence[Step]
     next: Next
     office: str
+    has_news: bool
     conflicts: Sequence[str]
 
 
@@ -131,6 +132,7 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
         steps=steps.all,
         next=_next(desk, steps.unfinished, steps.next),
         office=person.office.name if person.office else "",
+        has_news=guardians.is_asked(person, desk.today) or person.erasures.filter(cancelled_at__isnull=True).exists(),
         conflicts=[desk.said.label("path", path) for path in steps.known.proven.contradicted],
     )
     return render(request, "filing/file.html", {"page": page, "form": form}, status=status)

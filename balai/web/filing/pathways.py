@@ -1,7 +1,7 @@
 """What a file opens: every pathway with its verdict, and for each requirement on whose word the answer rests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -17,7 +17,7 @@ from balai.engine.facts import Facts
 from balai.engine.planes import Verdict
 from balai.web.access.request import Request
 from balai.web.filing.doors import Desk, open_desk
-from balai.web.results.cards import Card, card, closing, place
+from balai.web.results.cards import Card, brief, closing, place
 from balai.web.results.requirement_rows import OfFile, StageRows, stages
 
 ORDER = (Verdict.OPEN, Verdict.GAP, Verdict.UNKNOWN, Verdict.CLOSED)
@@ -110,9 +110,7 @@ def _group(verdict: Verdict, results: Sequence[Result], facts: Facts, desk: Desk
     mine = [result for result in results if result.verdict is verdict]
     mine.sort(key=lambda result: distance(result.route, result.planes, facts).rank)
     cards = [
-        replace(
-            card(result, facts, desk.book, desk.said), href=_href(desk, "filing:pathway", pathway_id=result.pathway.id)
-        )
+        brief(result, facts, desk.said, href=_href(desk, "filing:pathway", pathway_id=result.pathway.id))
         for result in mine
     ]
     return Group(verdict=verdict, count=len(cards), cards=cards)

@@ -93,6 +93,18 @@ def card(result: Result, facts: Facts, book: Rulebook, said: Words) -> Card:
     )
 
 
+def brief(result: Result, facts: Facts, said: Words, *, href: str) -> Card:
+    """A result as one line of a list: what it is, what is missing, when."""
+    return Card(
+        href=href,
+        verdict=result.verdict,
+        job=said.pick(result.pathway, "name"),
+        place=place(result.pathway, said),
+        missing=_missing(result, said),
+        closing=closing(result, distance(result.route, result.planes, facts), said),
+    )
+
+
 ORDER = ["met", "gap", "wait", "unknown", "closed"]
 
 

@@ -15,6 +15,9 @@ from tests.factories import files, office
 from tests.factories.office import AT, acts, citizen, member
 
 DIMAS_BORN = date(2010, 5, 4)
+MOTHER = guardians.Guardian(
+    name="Ibu Contoh", relation=Relation.MOTHER, phone="+6281200000007", identified_by=Identified.KTP_AND_KK
+)
 
 
 @pytest.fixture(autouse=True)
@@ -71,10 +74,7 @@ def agreed(dimas: Person, budi: Actor) -> GuardianConsent:
     """His mother has agreed at the counter."""
     return guardians.give(
         person_id=dimas.pk,
-        name="Ibu Contoh",
-        relation=Relation.MOTHER,
-        phone="+6281200000007",
-        identified_by=Identified.KTP_AND_KK,
+        guardian=MOTHER,
         version=1,
         language="id",
         by=budi,

@@ -12,8 +12,17 @@ from balai.apps.access.kinds import Kind
 from balai.apps.access.models import Organisation
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
-from balai.apps.people import consenting, family, privacy
-from balai.apps.people.models import Channel, Consent, FamilyView, Person, PrivacyRequest, Relation, Sight
+from balai.apps.people import consenting, family, guardians, privacy
+from balai.apps.people.models import (
+    Channel,
+    Consent,
+    FamilyView,
+    GuardianConsent,
+    Person,
+    PrivacyRequest,
+    Relation,
+    Sight,
+)
 from balai.engine.actor import VISITOR, Actor
 from balai.engine.consents import Ground
 from balai.engine.errors import Conflict, DomainError, NotAllowed, NotFound
@@ -101,6 +110,24 @@ class TestGiving:
     def test_a_minor_shares_nothing_with_a_company(self, dimas: Person, budi: Actor, company: Organisation) -> None:
         with pytest.raises(DomainError, match="adults_only"):
             give(dimas, budi, "share_with_placement_company", organisation_id=company.pk)
+
+    def test_a_minors_yes_counts_only_beside_a_guardians(
+        self, dimas: Person, agreed: GuardianConsent, budi: Actor
+    ) -> None:
+        him = acts(dimas.user)
+        give(dimas, him)
+        assert consenting.allows(dimas, "contact_whatsapp", on=ON)
+        guardians.withdraw(consent_id=agreed.pk, by=budi, at=AT)
+        Person.objects.update(restricted_at=None)
+        dimas.refresh_from_db()
+        assert not consenting.allows(dimas, "contact_whatsapp", on=ON)
+        with pytest.raises(DomainError, match="guardian_first"):
+            give(dimas, him, "contact_sms")
+
+    def test_a_draft_was_shared_with_nobody(self, siti: Actor) -> None:
+        consent = give(files.filled(siti), siti, "photo_publicity")
+        consenting.withdraw(consent_id=consent.pk, by=siti, at=AT)
+        assert not PrivacyRequest.objects.exists()
 
     def test_out_of_scope_is_not_found(self, siti: Actor, agus: Actor) -> None:
         person = files.submitted(siti)

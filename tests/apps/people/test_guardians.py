@@ -7,25 +7,17 @@ import pytest
 
 from balai.apps.audit.models import Event, FileOpening
 from balai.apps.people import actions, family, guardians
-from balai.apps.people.models import GuardianConsent, Identified, Person, PrivacyRequest, Relation
+from balai.apps.people.models import GuardianConsent, Person, PrivacyRequest
 from balai.engine.actor import Actor
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
-from tests.apps.people.conftest import DIMAS_BORN
+from tests.apps.people.conftest import DIMAS_BORN, MOTHER
 from tests.factories import files
 from tests.factories.office import AT, ON, acts
 
 pytestmark = pytest.mark.django_db
 HOME = "203.0.113.7"
 BIRTHDAY = date(2028, 5, 4)
-GIVEN: dict[str, Any] = {
-    "name": "Ibu Contoh",
-    "relation": Relation.MOTHER,
-    "phone": "",
-    "identified_by": Identified.KTP_AND_KK,
-    "version": 1,
-    "language": "id",
-    "at": AT,
-}
+GIVEN: dict[str, Any] = {"guardian": MOTHER, "version": 1, "language": "id", "at": AT}
 
 
 def noon(day: date) -> datetime:
@@ -103,7 +95,7 @@ class TestBirthday:
     ) -> None:
         Person.objects.filter(pk=agreed.person_id).update(birth_date=born)
         assert guardians.ask_grown_up(at=midnight(first_day_grown) - timedelta(seconds=1)) == 0
-        assert guardians.needs_guardian(Person(birth_date=born), last_day_young)
+        assert Person(birth_date=born).needs_guardian(last_day_young)
         assert guardians.ask_grown_up(at=midnight(first_day_grown)) == 1
         agreed.refresh_from_db()
         assert agreed.ended_at == agreed.asked_again_at == midnight(first_day_grown)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from balai.apps.insights import actions
 from balai.engine.trainings import TrainingKind
 from balai.population.survey import Moment
-from balai.web.dashboards.downloads import safe
+from balai.web.csvfile import safe
 from tests.apps.insights.factory import ON, origin, rank, survey, tally, whole
 
 pytestmark = pytest.mark.django_db

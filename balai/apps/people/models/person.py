@@ -178,6 +178,15 @@ class Person(models.Model):
         age = self.age(on)
         return age is not None and age < rulebook.service().years("adult_age", on)
 
+    def needs_guardian(self, on: date) -> bool:
+        """So young that a guardian agrees beside her. Without a birth date: no."""
+        age = self.age(on)
+        return age is not None and age < rulebook.service().years("guardian_age", on)
+
+    def lacks_guardian(self, on: date) -> bool:
+        """So young, and no guardian's consent is in force."""
+        return self.needs_guardian(on) and not self.guardians.in_force().exists()
+
 
 class HelperAccessQuerySet(models.QuerySet["HelperAccess"]):
     """Who was let into which draft."""
