@@ -71,7 +71,8 @@ class Proves(Row, frozen=True, kw_only=True):
 class Rule(Row, frozen=True, kw_only=True):
     """What the service does with a kind of document, from the day it is in force. `many`: a person may have several.
 
-    `number`: whose number it carries; `letter`: made and confirmed here; `sensitive`: health or police record.
+    `number`: whose number it carries; `letter`: made and confirmed here; `sensitive`: health or police record;
+    `later`: not before somebody was chosen for a job.
     """
 
     code: str
@@ -85,6 +86,7 @@ class Rule(Row, frozen=True, kw_only=True):
     many: bool = False
     letter: bool = False
     sensitive: bool = False
+    later: bool = False
 
 
 class Return(Row, frozen=True, kw_only=True):

@@ -19,11 +19,11 @@ class NameDifference(StrEnum):
     """How two names differ, the smallest difference first."""
 
     NONE = "none"  # but titles, dots, capitals
-    SPACING = "spacing"  # Nur Aini, Nuraini
-    ORDER = "order"
-    LETTERS = "letters"  # the same number of words, a few letters
-    PART = "part"  # one has words more
-    OTHER = "other"
+    SPACING = "mismatch_name_spacing"  # Nur Aini, Nuraini
+    ORDER = "mismatch_name_order"
+    LETTERS = "mismatch_name_letters"  # the same number of words, a few letters
+    PART = "mismatch_name_part"  # one has words more
+    OTHER = "mismatch_name_other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def _between(one: Reading, other: Reading) -> Iterator[Mismatch]:
     if one.name and other.name:
         difference = compare_names(one.name, other.name)
         if difference is not NameDifference.NONE:
-            yield _found(f"mismatch_name_{difference.value}", one, other, name=one.name, other_name=other.name)
+            yield _found(difference.value, one, other, name=one.name, other_name=other.name)
     if one.birth_date and other.birth_date and one.birth_date != other.birth_date:
         is_swapped = (one.birth_date.year, one.birth_date.month, one.birth_date.day) == (
             other.birth_date.year,

@@ -34,9 +34,9 @@ READS_FILES = {Role.REGISTRATION_OFFICER, Role.PLACEMENT_OFFICER, Role.SUPERVISO
 WRITES_FILES = READS_FILES - {Role.CASE_WORKER}
 HELPS = {Role.VILLAGE_HELPER, Role.SCHOOL_COUNSELLOR, Role.REGISTRATION_OFFICER, Role.PLACEMENT_OFFICER}
 MERGES = {Role.SUPERVISOR}
-ANSWERS = {Role.PLACEMENT_OFFICER, Role.SUPERVISOR}
 VERIFIES = WRITES_FILES
 CONFIRMS_LETTERS = {Role.LURAH}
+ANSWERS = {Role.PLACEMENT_OFFICER, Role.SUPERVISOR}
 # A file of Bontang that waits for an officer, and one that does not exist.
 FILE, NO_FILE = UUID(int=1), UUID(int=2)
 TO_SIGN_IN, TO_SECOND = "to sign-in", "to second factor"
@@ -183,6 +183,14 @@ TABLE = {
     "filing:discard": of_file(),
     "filing:pathways": of_file(),
     "filing:pathway": of_file(pathway_id="jp-gtog-nurse"),
+    "filing:documents": of_file(),
+    "filing:document": of_file(kind="KTP"),
+    "filing:document_sent": closed(404, file_id=FILE, kind="KTP", document_id=NO_FILE),
+    "filing:document_withdraw": of_file(405, kind="KTP", document_id=NO_FILE),
+    "document_page": closed(404, document_id=NO_FILE, order=1),
+    "filing:letters": of_file(),
+    "filing:letter_paper": closed(404, file_id=FILE, letter_id=NO_FILE),
+    "filing:letter_cancel": of_file(405, letter_id=NO_FILE),
     # Data, family, requests, the record
     "filing:data": closed(404, others=404, file_id=NO_FILE),
     "filing:ask": closed(404, others=404, file_id=NO_FILE),
@@ -212,14 +220,6 @@ TABLE = {
     "desk:request": closed(404, only=ANSWERS, request_id=NO_FILE),
     "desk:request_take": closed(405, others=405, request_id=NO_FILE),
     "audit:search": closed(only={Role.AUDITOR}),
-    "filing:documents": of_file(),
-    "filing:document": of_file(kind="KTP"),
-    "filing:document_sent": closed(404, file_id=FILE, kind="KTP", document_id=NO_FILE),
-    "filing:document_withdraw": of_file(405, kind="KTP", document_id=NO_FILE),
-    "document_page": closed(404, document_id=NO_FILE, order=1),
-    "filing:letters": of_file(),
-    "filing:letter_paper": closed(404, file_id=FILE, letter_id=NO_FILE),
-    "filing:letter_cancel": of_file(405, letter_id=NO_FILE),
     # Offices and staff
     "staff:organisations": closed(only=MANAGES_STAFF),
     "staff:organisation": closed(404, only=MANAGES_STAFF, organisation_id="0b6a0d0e-7b0a-4c5e-9d6e-000000000000"),

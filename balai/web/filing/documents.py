@@ -46,11 +46,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What is required, conditional or optional; how many of it are there."""
+    """What is needed now, later, or in some cases; how many of it are there. `is_open`: shown without being asked."""
 
-    need: str
+    key: str
     title: str
     done: int
+    is_open: bool
     rows: Sequence[Row]
 
 
@@ -77,15 +78,19 @@ def documents(request: Request, file_id: UUID) -> HttpResponse:
     asked = request.GET.get("skema", "")
     scheme = asked if asked in SCHEMES else scheme_of(person, desk.book)
     held, shelf = papers.by_kind(person, request.actor), rulebook.documents()
-    rows = [(need, _row(person, kind, held.get(kind.code, ()), said)) for kind, need in shelf.asked(scheme)]
-    listed = {row.code for _need, row in rows}
+    groups: dict[str, list[Row]] = {"R": [], "later": [], "C": [], "O": []}
+    for kind, need in shelf.asked(scheme):
+        is_later = need is Need.REQUIRED and kind.rule(desk.today).later
+        row = _row(person, kind, held.get(kind.code, ()), said)
+        groups["later" if is_later else need.value].append(row)
+    listed = {row.code for rows in groups.values() for row in rows}
     page = DocumentsPage(
         id=person.pk,
         name=person.name,
         is_own=desk.is_own,
         scheme=scheme,
         schemes=[(code, said.label("scheme", code)) for code in SCHEMES],
-        groups=[group for need in Need if (group := _group(need, [r for n, r in rows if n is need], said)).rows],
+        groups=[_group(key, rows, said) for key, rows in groups.items() if rows],
         others=[_row(person, shelf.kind(code), found, said) for code, found in held.items() if code not in listed],
         conflicts=[conflict_line(mismatch, said) for mismatch in papers.conflicts(person)],
     )
@@ -132,9 +137,10 @@ def _source(code: str, said: Words) -> str:
     return _("isian berkas") if code == papers.FILE else kind_name(rulebook.documents().kind(code), said)
 
 
-def _group(need: Need, rows: Sequence[Row], said: Words) -> Group:
+def _group(key: str, rows: Sequence[Row], said: Words) -> Group:
     done = sum(row.mark == "met" for row in rows)
-    return Group(need=need.value, title=said.label("need", need.value), done=done, rows=rows)
+    is_open = key == "R" or any(row.mark in ("gap", "wait") for row in rows)
+    return Group(key=key, title=said.label("need", key), done=done, is_open=is_open, rows=rows)
 
 
 def _row(person: Person, kind: Kind, held: Sequence[Document], said: Words) -> Row:

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from balai.apps.access import codes
+from balai.apps.access.kinds import Level
+from balai.apps.access.models import Area
 from balai.apps.people.models import FamilyLetter
 from balai.engine.lifecycle import LetterStatus
 from balai.words import SPACE, Words
@@ -64,7 +66,7 @@ def letter_data(letter: FamilyLetter, said: Words, *, address: str) -> dict[str,
             f"untuk bekerja di {country} melalui jalur resmi. Izin ini diberikan tanpa paksaan, setelah mengetahui "
             "negara tujuan dan pekerjaannya, dan berlaku untuk satu kali penempatan di negara itu."
         ),
-        "place_day": "Kota Bontang, ................................",
+        "place_day": f"{_city(letter.village)}, ................................",
         "signer": relation,
         "signer_name": letter.giver,
         "stamp": "meterai Rp10.000",
@@ -77,6 +79,13 @@ def letter_data(letter: FamilyLetter, said: Words, *, address: str) -> dict[str,
         "confirmed": _confirmed(letter, said),
         "foot": f"Dibuat {day}. Surat ini sah setelah lurah mengonfirmasinya dengan kode di atas.",
     }
+
+
+def _city(area: Area) -> str:
+    """The city around a kelurahan."""
+    while area.level != Level.CITY.value and area.parent is not None:
+        area = area.parent
+    return area.name
 
 
 def _confirmed(letter: FamilyLetter, said: Words) -> str:
