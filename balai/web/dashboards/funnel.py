@@ -11,6 +11,7 @@ from balai.apps.insights.queries import Reason, Standing
 from balai.apps.insights.suppression import Figure
 from balai.engine.planes import Verdict
 from balai.population.survey import Moment
+from balai.web.dashboards.cautions import cautions, is_weak
 from balai.web.dashboards.cells import ANCHORS, Cell, cell, people, word
 from balai.web.dashboards.names import Names
 from balai.words import Words
@@ -46,7 +47,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelRow:
-    """One pathway. `says`: the four numbers in a sentence."""
+    """One pathway. `says`: the four numbers in a sentence; `cautions`: what must be known before they are used."""
 
     id: str
     href: str
@@ -54,6 +55,7 @@ class FunnelRow:
     country: str
     bars: list[Bar]
     notes: list[Note]
+    cautions: list[str]
     says: str
 
 
@@ -72,10 +74,16 @@ class Funnel:
 
 
 def funnel(found: Sequence[Standing], moment: Moment, everybody: int, names: Names) -> Funnel:
-    """The pathways at one moment, in the order given."""
+    """The pathways at one moment."""
+    found = ordered(found, names)
     rows = [_row(one, everybody, names) for one in found]
     finding, more = _finding(found, moment, everybody, names)
     return Funnel(finding=finding, more=more, first=rows[:SHOWN], rest=rows[SHOWN:])
+
+
+def ordered(found: Sequence[Standing], names: Names) -> list[Standing]:
+    """Of those open to somebody, the ones with weak sources behind the others: they are nobody's first choice."""
+    return sorted(found, key=lambda one: (one.figures[Verdict.OPEN].number == 0, is_weak(one.pathway, names)))
 
 
 def _row(one: Standing, everybody: int, names: Names) -> FunnelRow:
@@ -96,6 +104,7 @@ def _row(one: Standing, everybody: int, names: Names) -> FunnelRow:
         country=names.country(one.pathway),
         bars=bars,
         notes=notes(one, names),
+        cautions=cautions(one.pathway, names),
         says=", ".join(f"{bar.word}: {bar.cell.text}" for bar in bars) + ".",
     )
 
@@ -140,27 +149,30 @@ def _note(label: str, told: str, reason: Reason, anchor: str, said: Words) -> No
 
 
 def _finding(found: Sequence[Standing], moment: Moment, everybody: int, names: Names) -> tuple[str, str]:
-    """What the chart shows: the pathway that is open to most, and to how many pathways there is a way at all."""
+    """What the chart shows: the pathway with good sources that is open to most, and how many are open to anybody."""
     if not found:
         return _("Survei ini tidak memuat satu jalur pun."), ""
-    opened = [one.figures[Verdict.OPEN] for one in found]
-    some = sum(figure.number != 0 for figure in opened)
+    best = found[0]
+    opened = [one.pathway for one in found if one.figures[Verdict.OPEN].number != 0]
     values = {
         "all": names.said.number(everybody),
-        "n": names.said.number(opened[0].number or 0),
-        "pathway": names.pathway(found[0].pathway),
-        "some": some,
+        "n": names.said.number(best.figures[Verdict.OPEN].number or 0),
+        "pathway": names.pathway(best.pathway),
+        "some": len(opened),
         "count": len(found),
+        "weak": sum(is_weak(pathway, names) for pathway in opened),
     }
-    if not some:
+    if not opened:
         return _("Belum ada jalur yang terbuka bagi satu pun dari %(all)s warga.") % values, ""
     more = _("Dari %(count)s jalur, %(some)s terbuka bagi sedikitnya satu warga.") % values
-    if opened[0].number is None:
+    if values["weak"]:
+        more += " " + _("%(weak)s di antaranya bersumber lemah.") % values
+    if best.figures[Verdict.OPEN].number is None or is_weak(best.pathway, names):
         return more, ""
     if moment is Moment.TODAY:
-        first = _("Dari %(all)s warga, %(n)s bisa mendaftar hari ini sebagai %(pathway)s: jalur yang paling terbuka.")
+        first = _("Bagi %(n)s dari %(all)s warga, syarat yang kami ketahui terpenuhi hari ini untuk %(pathway)s.")
     else:
         first = _(
-            "Dari %(all)s warga, %(n)s bisa mendaftar saat dibuka sebagai %(pathway)s: jalur yang paling terbuka."
+            "Bagi %(n)s dari %(all)s warga, syarat yang kami ketahui terpenuhi saat pendaftaran %(pathway)s dibuka."
         )
-    return first % values, more
+    return first % values, _("Itu yang terbanyak di antara jalur yang sumbernya tidak lemah.") + f" {more}"

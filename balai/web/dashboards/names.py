@@ -32,7 +32,8 @@ class Names:
         on = survey.assessed_on
         program = opportunities.program_of(survey.rulebook_version, on) or opportunities.program(on)
         self.said, self.book = said, opportunities.rulebook()
-        self.pathways = {route.pathway.id: route.pathway for route in program.routes}
+        self.routes = {route.pathway.id: route for route in program.routes}
+        self.pathways = {name: route.pathway for name, route in self.routes.items()}
         self.nodes: dict[str, Compiled] = {
             node.rule.id: node for route in program.routes for root in route.roots for node in root.walk()
         }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from balai.apps.insights import queries as insights
 from balai.apps.insights.queries import Reason, Standing
 from balai.web.dashboards.about import About, about, word
+from balai.web.dashboards.cautions import cautions
 from balai.web.dashboards.cells import Cell, cell
 from balai.web.dashboards.doors import in_demo
 from balai.web.dashboards.funnel import FunnelRow, funnel
@@ -58,6 +59,7 @@ class PathwayPage:
     country: str
     scheme: str
     is_known: bool
+    cautions: list[str]
     moments: list[AtMoment]
 
 
@@ -76,6 +78,7 @@ def pathway(request: HttpRequest, pathway_id: str) -> HttpResponse:
         country=names.country(pathway_id),
         scheme=names.scheme(pathway_id),
         is_known=pathway_id in {one.id for one in names.book.pathways},
+        cautions=cautions(pathway_id, names),
         moments=[_at(one, survey.people, names) for one in found],
     )
     return render(request, "dashboards/pathway.html", {"page": page})
