@@ -2,10 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from balai.engine.granting import EARNED
 from balai.engine.program import Route
 from balai.engine.rules import Confidence, Requirement, Stage, leaves
 from balai.engine.vocabulary import Age
 from balai.web.dashboards.names import Names
+
+EARLY = (Stage.REGISTRATION, Stage.SELECTION)
+LEARNT = (*EARNED, "experience", "physical", "health", "offer")
 
 
 def is_weak(pathway: str, names: Names) -> bool:
@@ -24,9 +28,9 @@ def cautions(pathway: str, names: Names) -> list[str]:
     if route is None:
         return []
     found = [_("Sumbernya lemah; pastikan ke petugas.")] if is_weak(pathway, names) else []
-    if not _has_upper_age(route):
-        found.append(_("Batas umur atas tidak diketahui: warga lanjut usia ikut terhitung."))
-    preferred = [names.said.pick(node.rule, "text") for node in route.preferred]
+    if _takes_anybody(route):
+        found.append(_("Buku aturan tidak memuat batas umur atas atau keahlian: warga lanjut usia ikut terhitung."))
+    preferred = [names.said.pick(node.rule, "text") for node in route.preferred if node.stage in EARLY]
     return found + [_("Diutamakan, tidak wajib: %(text)s") % {"text": text} for text in preferred]
 
 
@@ -34,5 +38,9 @@ def _deciding(route: Route) -> list[Requirement]:
     return [one for root in route.roots if root.stage is Stage.REGISTRATION for one in leaves(root.rule)]
 
 
-def _has_upper_age(route: Route) -> bool:
-    return any(isinstance(one.params, Age) and one.params.max_years is not None for one in _deciding(route))
+def _takes_anybody(route: Route) -> bool:
+    """Is nothing asked that must be learnt, and no age too old?"""
+    return not any(
+        one.kind in LEARNT or (isinstance(one.params, Age) and one.params.max_years is not None)
+        for one in _deciding(route)
+    )

@@ -25,24 +25,31 @@ LONGEST = 90  # signs of a rule in a note; the whole rule is on the pathway's ow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One verdict. `x`, `width`, `full` in percent of the drawing."""
+    """One verdict. `x`, `width`, `full` in percent of the drawing; `young`: of the width, who only lack years."""
 
     verdict: Verdict
     word: str
     cell: Cell
     x: float
     width: float
+    young: float = 0.0
     full: float = FULL
+
+    @property
+    def young_x(self) -> float:
+        """Where the part of the young begins: at the end of the bar."""
+        return self.x + self.width - self.young
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What keeps most people back: a rule and how many. `label` says in which way; `href` explains it."""
+    """What keeps most people back: a rule, how many, the way out. `label` says in which way; `href` explains it."""
 
     label: str
     text: str
     people: str
     href: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +94,7 @@ def ordered(found: Sequence[Standing], names: Names) -> list[Standing]:
 
 
 def _row(one: Standing, everybody: int, names: Names) -> FunnelRow:
+    young = _young(one, names)
     bars = [
         Bar(
             verdict=verdict,
@@ -94,9 +102,13 @@ def _row(one: Standing, everybody: int, names: Names) -> FunnelRow:
             cell=cell(figure, ANCHORS[verdict], names.said),
             x=round(STEP * place, 2),
             width=width(figure, everybody),
+            young=width(Figure(number=young), everybody) if verdict is Verdict.GAP else 0.0,
         )
         for place, (verdict, figure) in enumerate(one.figures.items())
     ]
+    says = [", ".join(f"{bar.word}: {bar.cell.text}" for bar in bars) + "."]
+    if young:
+        says.append(_("Hanya kurang umur: %(n)s.") % {"n": names.said.number(young)})
     return FunnelRow(
         id=one.pathway,
         href=reverse("dashboards:pathway", args=[one.pathway]),
@@ -105,8 +117,13 @@ def _row(one: Standing, everybody: int, names: Names) -> FunnelRow:
         bars=bars,
         notes=notes(one, names),
         cautions=cautions(one.pathway, names),
-        says=", ".join(f"{bar.word}: {bar.cell.text}" for bar in bars) + ".",
+        says=" ".join(says),
     )
+
+
+def _young(one: Standing, names: Names) -> int:
+    """Who lacks nothing but years, as far as it is shown; nobody is in two of these numbers."""
+    return sum(reason.people.number or 0 for reason in one.single_gaps if names.is_age(reason.rule))
 
 
 def width(figure: Figure, everybody: int) -> float:
@@ -117,11 +134,11 @@ def width(figure: Figure, everybody: int) -> float:
 
 
 def notes(one: Standing, names: Names) -> list[Note]:
-    """The commonest thing that alone is lacking, beside an age one that can be acted on, and the question to ask."""
+    """Who only lacks years, the commonest other thing that alone is lacking, and the question to ask."""
     gaps, asked = told(one.single_gaps), told(one.single_missing) or told(one.missing)
-    commonest = [reason for reason in gaps[:1] if names.is_age(reason.rule)]
+    commonest = [reason for reason in gaps if names.is_age(reason.rule)]
     commonest += [reason for reason in gaps if not names.is_age(reason.rule)][:1]
-    found = [_note(_("Hanya kurang:"), names.rule(r.rule), r, "satu-hal", names.said) for r in commonest]
+    found = [_gap(reason, names) for reason in commonest]
     if asked:
         anchor = "tanya-satu" if asked[0] in one.single_missing else "belum-diketahui"
         found.append(_note(_("Tanyakan:"), ask(asked[0].rule, names), asked[0], anchor, names.said))
@@ -139,12 +156,22 @@ def ask(rule: str, names: Names) -> str:
     return f"“{question}”" if question else names.rule(rule)
 
 
-def _note(label: str, told: str, reason: Reason, anchor: str, said: Words) -> Note:
+def _gap(reason: Reason, names: Names) -> Note:
+    """What alone is lacking; years come by themselves, for everything else the way out stands beside it."""
+    if names.is_age(reason.rule):
+        return _note(_("Hanya kurang umur:"), names.rule(reason.rule), reason, "satu-hal", names.said)
+    told, remedy = names.lacking(reason.rule), names.remedy(reason.rule)
+    label = _("Hanya terhalang:") if names.is_sex(reason.rule) else _("Hanya kurang:")
+    return _note(label, told, reason, "satu-hal", names.said, remedy=remedy)
+
+
+def _note(label: str, told: str, reason: Reason, anchor: str, said: Words, *, remedy: str = "") -> Note:
     return Note(
         label=label,
         text=shorten(told, LONGEST, placeholder=" …"),
         people=people(reason.people, said),
         href=cell(reason.people, anchor, said).href,
+        remedy=remedy,
     )
 
 

@@ -21,9 +21,10 @@ from balai.words import words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonRow:
-    """A rule that keeps people back: what it asks, how to learn it, how many, and where it is written."""
+    """A rule that keeps people back: what it asks, the way out, how to learn it, how many, where it is written."""
 
     text: str
+    remedy: str
     question: str
     cell: Cell
     sources: list[Cited]
@@ -105,7 +106,8 @@ def _at(one: Standing, everybody: int, names: Names) -> AtMoment:
 def _table(title: str, anchor: str, reasons: Sequence[Reason], names: Names) -> ReasonTable:
     rows = [
         ReasonRow(
-            text=names.rule(reason.rule),
+            text=names.lacking(reason.rule) if anchor == "satu-hal" else names.rule(reason.rule),
+            remedy=names.remedy(reason.rule) if anchor == "satu-hal" else "",
             question="" if anchor == "satu-hal" else names.question(reason.rule),
             cell=cell(reason.people, anchor, names.said),
             sources=names.sources(reason.rule),

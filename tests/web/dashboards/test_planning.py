@@ -124,6 +124,22 @@ def test_weak_sources_and_preferences_stand_beside_the_numbers(client: Client) -
     assert remarks["tw-household-caregiver"].startswith("Sumbernya lemah")
 
 
+def test_who_cannot_prepare_is_told_apart(client: Client) -> None:
+    """Children and women whom no vacancy takes are not "to prepare" without a word."""
+    gaps = {"myp.sex": 700, "myp.age": 150}
+    counts = {m: [tally("my-plantation", 50, 900, 0, single_gaps=gaps)] for m in Moment}
+    actions.store(survey(tallies=counts), at=timezone.now())
+    page = words(text(client, "/perencanaan/"))
+    assert "Hanya terhalang: lowongan sekarang hanya untuk laki-laki ( 700 warga ). Jalan keluar: tunggu job" in page
+    assert "Perlu disiapkan: 900, Perlu info: 0, Tidak tersedia: 1.050. Hanya kurang umur: 150." in page
+    assert "memuat juga anak-anak" in page
+    assert "Hanya kurang umur: 18-45 tahun ( 150 warga )" in page
+    assert text(client, "/perencanaan/").count('class="young"') == 1
+    own = words(text(client, "/perencanaan/jalur/my-plantation/"))
+    assert "lowongan sekarang hanya untuk laki-laki Jalan keluar: tunggu job order" in own
+    assert "anak-anak yang belum cukup umur" in words(text(client, "/perencanaan/arti/"))
+
+
 @pytest.mark.parametrize(
     ("value", "shown"), [("", "Hari ini"), ("dibuka", "Saat pendaftaran dibuka"), ("x", "Hari ini")]
 )
