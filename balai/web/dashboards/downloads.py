@@ -13,7 +13,9 @@ from balai.apps.insights.suppression import Figure
 from balai.population.survey import Moment
 from balai.web.csvfile import Value, table
 from balai.web.dashboards import about, cells
+from balai.web.dashboards.cautions import cautions
 from balai.web.dashboards.doors import in_demo
+from balai.web.dashboards.funnel import ordered
 from balai.web.dashboards.names import Names
 from balai.words import SPACE, words
 
@@ -26,8 +28,9 @@ def pathways_csv(request: HttpRequest) -> HttpResponse:
     head += [cells.word(verdict).lower() for verdict in insights.VERDICTS]
     for title in (_("hanya kurang"), _("tanya satu hal"), _("belum diketahui")):
         head += [title, _("%(title)s (orang)") % {"title": title}]
+    head.append(_("catatan"))
     found = insights.standings(survey)
-    rows = (_pathway(one, names) for moment in Moment for one in found[moment])
+    rows = (_pathway(one, names) for moment in Moment for one in ordered(found[moment], names))
     return _table("jalur.csv", head, rows, survey)
 
 
@@ -65,7 +68,7 @@ def _pathway(one: Standing, names: Names) -> list[Value]:
     row += [_number(figure) for figure in one.figures.values()]
     for reasons in (one.single_gaps, one.single_missing, one.missing):
         row += _first(reasons, names)
-    return row
+    return [*row, " ".join(cautions(one.pathway, names))]
 
 
 def _first(reasons: Sequence[Reason], names: Names) -> list[Value]:

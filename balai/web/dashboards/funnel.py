@@ -11,6 +11,7 @@ from balai.apps.insights.queries import Reason, Standing
 from balai.apps.insights.suppression import Figure
 from balai.engine.planes import Verdict
 from balai.population.survey import Moment
+from balai.web.dashboards.cautions import cautions, is_weak
 from balai.web.dashboards.cells import ANCHORS, Cell, cell, people, word
 from balai.web.dashboards.names import Names
 from balai.words import Words
@@ -24,29 +25,36 @@ LONGEST = 90  # signs of a rule in a note; the whole rule is on the pathway's ow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One verdict. `x`, `width`, `full` in percent of the drawing."""
+    """One verdict. `x`, `width`, `full` in percent of the drawing; `young`: of the width, who only lack years."""
 
     verdict: Verdict
     word: str
     cell: Cell
     x: float
     width: float
+    young: float = 0.0
     full: float = FULL
+
+    @property
+    def young_x(self) -> float:
+        """Where the part of the young begins: at the end of the bar."""
+        return self.x + self.width - self.young
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What keeps most people back: a rule and how many. `label` says in which way; `href` explains it."""
+    """What keeps most people back: a rule, how many, the way out. `label` says in which way; `href` explains it."""
 
     label: str
     text: str
     people: str
     href: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelRow:
-    """One pathway. `says`: the four numbers in a sentence."""
+    """One pathway. `says`: the four numbers in a sentence; `cautions`: what must be known before they are used."""
 
     id: str
     href: str
@@ -54,6 +62,7 @@ class FunnelRow:
     country: str
     bars: list[Bar]
     notes: list[Note]
+    cautions: list[str]
     says: str
 
 
@@ -72,13 +81,20 @@ class Funnel:
 
 
 def funnel(found: Sequence[Standing], moment: Moment, everybody: int, names: Names) -> Funnel:
-    """The pathways at one moment, in the order given."""
+    """The pathways at one moment."""
+    found = ordered(found, names)
     rows = [_row(one, everybody, names) for one in found]
     finding, more = _finding(found, moment, everybody, names)
     return Funnel(finding=finding, more=more, first=rows[:SHOWN], rest=rows[SHOWN:])
 
 
+def ordered(found: Sequence[Standing], names: Names) -> list[Standing]:
+    """Of those open to somebody, the ones with weak sources behind the others: they are nobody's first choice."""
+    return sorted(found, key=lambda one: (one.figures[Verdict.OPEN].number == 0, is_weak(one.pathway, names)))
+
+
 def _row(one: Standing, everybody: int, names: Names) -> FunnelRow:
+    young = _young(one, names)
     bars = [
         Bar(
             verdict=verdict,
@@ -86,9 +102,13 @@ def _row(one: Standing, everybody: int, names: Names) -> FunnelRow:
             cell=cell(figure, ANCHORS[verdict], names.said),
             x=round(STEP * place, 2),
             width=width(figure, everybody),
+            young=width(Figure(number=young), everybody) if verdict is Verdict.GAP else 0.0,
         )
         for place, (verdict, figure) in enumerate(one.figures.items())
     ]
+    says = [", ".join(f"{bar.word}: {bar.cell.text}" for bar in bars) + "."]
+    if young:
+        says.append(_("Hanya kurang umur: %(n)s.") % {"n": names.said.number(young)})
     return FunnelRow(
         id=one.pathway,
         href=reverse("dashboards:pathway", args=[one.pathway]),
@@ -96,8 +116,14 @@ def _row(one: Standing, everybody: int, names: Names) -> FunnelRow:
         country=names.country(one.pathway),
         bars=bars,
         notes=notes(one, names),
-        says=", ".join(f"{bar.word}: {bar.cell.text}" for bar in bars) + ".",
+        cautions=cautions(one.pathway, names),
+        says=" ".join(says),
     )
+
+
+def _young(one: Standing, names: Names) -> int:
+    """Who lacks nothing but years, as far as it is shown; nobody is in two of these numbers."""
+    return sum(reason.people.number or 0 for reason in one.single_gaps if names.is_age(reason.rule))
 
 
 def width(figure: Figure, everybody: int) -> float:
@@ -108,11 +134,11 @@ def width(figure: Figure, everybody: int) -> float:
 
 
 def notes(one: Standing, names: Names) -> list[Note]:
-    """The commonest thing that alone is lacking, beside an age one that can be acted on, and the question to ask."""
+    """Who only lacks years, the commonest other thing that alone is lacking, and the question to ask."""
     gaps, asked = told(one.single_gaps), told(one.single_missing) or told(one.missing)
-    commonest = [reason for reason in gaps[:1] if names.is_age(reason.rule)]
+    commonest = [reason for reason in gaps if names.is_age(reason.rule)]
     commonest += [reason for reason in gaps if not names.is_age(reason.rule)][:1]
-    found = [_note(_("Hanya kurang:"), names.rule(r.rule), r, "satu-hal", names.said) for r in commonest]
+    found = [_gap(reason, names) for reason in commonest]
     if asked:
         anchor = "tanya-satu" if asked[0] in one.single_missing else "belum-diketahui"
         found.append(_note(_("Tanyakan:"), ask(asked[0].rule, names), asked[0], anchor, names.said))
@@ -130,37 +156,50 @@ def ask(rule: str, names: Names) -> str:
     return f"“{question}”" if question else names.rule(rule)
 
 
-def _note(label: str, told: str, reason: Reason, anchor: str, said: Words) -> Note:
+def _gap(reason: Reason, names: Names) -> Note:
+    """What alone is lacking; years come by themselves, for everything else the way out stands beside it."""
+    if names.is_age(reason.rule):
+        return _note(_("Hanya kurang umur:"), names.rule(reason.rule), reason, "satu-hal", names.said)
+    told, remedy = names.lacking(reason.rule), names.remedy(reason.rule)
+    label = _("Hanya terhalang:") if names.is_sex(reason.rule) else _("Hanya kurang:")
+    return _note(label, told, reason, "satu-hal", names.said, remedy=remedy)
+
+
+def _note(label: str, told: str, reason: Reason, anchor: str, said: Words, *, remedy: str = "") -> Note:
     return Note(
         label=label,
         text=shorten(told, LONGEST, placeholder=" …"),
         people=people(reason.people, said),
         href=cell(reason.people, anchor, said).href,
+        remedy=remedy,
     )
 
 
 def _finding(found: Sequence[Standing], moment: Moment, everybody: int, names: Names) -> tuple[str, str]:
-    """What the chart shows: the pathway that is open to most, and to how many pathways there is a way at all."""
+    """What the chart shows: the pathway with good sources that is open to most, and how many are open to anybody."""
     if not found:
         return _("Survei ini tidak memuat satu jalur pun."), ""
-    opened = [one.figures[Verdict.OPEN] for one in found]
-    some = sum(figure.number != 0 for figure in opened)
+    best = found[0]
+    opened = [one.pathway for one in found if one.figures[Verdict.OPEN].number != 0]
     values = {
         "all": names.said.number(everybody),
-        "n": names.said.number(opened[0].number or 0),
-        "pathway": names.pathway(found[0].pathway),
-        "some": some,
+        "n": names.said.number(best.figures[Verdict.OPEN].number or 0),
+        "pathway": names.pathway(best.pathway),
+        "some": len(opened),
         "count": len(found),
+        "weak": sum(is_weak(pathway, names) for pathway in opened),
     }
-    if not some:
+    if not opened:
         return _("Belum ada jalur yang terbuka bagi satu pun dari %(all)s warga.") % values, ""
     more = _("Dari %(count)s jalur, %(some)s terbuka bagi sedikitnya satu warga.") % values
-    if opened[0].number is None:
+    if values["weak"]:
+        more += " " + _("%(weak)s di antaranya bersumber lemah.") % values
+    if best.figures[Verdict.OPEN].number is None or is_weak(best.pathway, names):
         return more, ""
     if moment is Moment.TODAY:
-        first = _("Dari %(all)s warga, %(n)s bisa mendaftar hari ini sebagai %(pathway)s: jalur yang paling terbuka.")
+        first = _("Bagi %(n)s dari %(all)s warga, syarat yang kami ketahui terpenuhi hari ini untuk %(pathway)s.")
     else:
         first = _(
-            "Dari %(all)s warga, %(n)s bisa mendaftar saat dibuka sebagai %(pathway)s: jalur yang paling terbuka."
+            "Bagi %(n)s dari %(all)s warga, syarat yang kami ketahui terpenuhi saat pendaftaran %(pathway)s dibuka."
         )
-    return first % values, more
+    return first % values, _("Itu yang terbanyak di antara jalur yang sumbernya tidak lemah.") + f" {more}"

@@ -11,8 +11,9 @@ from balai.engine.facts import Facts
 from balai.engine.inquiry import missing
 from balai.engine.program import Compiled
 from balai.engine.questions import asked_for
-from balai.engine.rules import Requirement, leaves
+from balai.engine.rules import RemedyType, Requirement, leaves
 from balai.engine.trainings import TrainingKind
+from balai.engine.vocabulary import Params, Sex
 from balai.words import Words
 
 
@@ -32,7 +33,8 @@ class Names:
         on = survey.assessed_on
         program = opportunities.program_of(survey.rulebook_version, on) or opportunities.program(on)
         self.said, self.book = said, opportunities.rulebook()
-        self.pathways = {route.pathway.id: route.pathway for route in program.routes}
+        self.routes = {route.pathway.id: route for route in program.routes}
+        self.pathways = {name: route.pathway for name, route in self.routes.items()}
         self.nodes: dict[str, Compiled] = {
             node.rule.id: node for route in program.routes for root in route.roots for node in root.walk()
         }
@@ -59,10 +61,34 @@ class Names:
         node = self.nodes.get(rule)
         return self.said.pick(node.rule, "text").rstrip(".") if node else rule
 
-    def is_age(self, rule: str) -> bool:
-        """Is it something that only time brings?"""
+    def lacking(self, rule: str) -> str:
+        """The same as what keeps a person back: nobody lacks a sex, no vacancy takes hers."""
+        asked = self._params(rule)
+        if not isinstance(asked, Sex):
+            return self.rule(rule)
+        wanted = " / ".join(self.said.label("sex", sex).lower() for sex in asked.in_)
+        return _("lowongan sekarang hanya untuk %(sex)s") % {"sex": wanted}
+
+    def remedy(self, rule: str) -> str:
+        """The way out of a single requirement, as the rulebook tells it; else its kind. Empty when there is none."""
         node = self.nodes.get(rule)
-        return isinstance(node.rule, Requirement) and node.rule.kind == "age" if node else False
+        if node is None or not isinstance(node.rule, Requirement):
+            return ""
+        way = node.rule.remedy
+        kind = "" if way.type in (RemedyType.IMMUTABLE, RemedyType.WAIT) else self.said.label("remedy", way.type)
+        return "; ".join(part for part in (kind, self.said.pick(way, "note")) if part)
+
+    def is_sex(self, rule: str) -> bool:
+        return isinstance(self._params(rule), Sex)
+
+    def is_age(self, rule: str) -> bool:
+        """Is it something that only years bring?"""
+        node = self.nodes.get(rule)
+        return all(leaf.kind == "age" for leaf in leaves(node.rule)) if node else False
+
+    def _params(self, rule: str) -> Params | None:
+        node = self.nodes.get(rule)
+        return node.rule.params if node and isinstance(node.rule, Requirement) else None
 
     def question(self, rule: str) -> str:
         """The question of the check that settles a rule; empty when there is none."""

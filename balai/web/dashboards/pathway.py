@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from balai.apps.insights import queries as insights
 from balai.apps.insights.queries import Reason, Standing
 from balai.web.dashboards.about import About, about, word
+from balai.web.dashboards.cautions import cautions
 from balai.web.dashboards.cells import Cell, cell
 from balai.web.dashboards.doors import in_demo
 from balai.web.dashboards.funnel import FunnelRow, funnel
@@ -20,9 +21,10 @@ from balai.words import words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonRow:
-    """A rule that keeps people back: what it asks, how to learn it, how many, and where it is written."""
+    """A rule that keeps people back: what it asks, the way out, how to learn it, how many, where it is written."""
 
     text: str
+    remedy: str
     question: str
     cell: Cell
     sources: list[Cited]
@@ -58,6 +60,7 @@ class PathwayPage:
     country: str
     scheme: str
     is_known: bool
+    cautions: list[str]
     moments: list[AtMoment]
 
 
@@ -76,6 +79,7 @@ def pathway(request: HttpRequest, pathway_id: str) -> HttpResponse:
         country=names.country(pathway_id),
         scheme=names.scheme(pathway_id),
         is_known=pathway_id in {one.id for one in names.book.pathways},
+        cautions=cautions(pathway_id, names),
         moments=[_at(one, survey.people, names) for one in found],
     )
     return render(request, "dashboards/pathway.html", {"page": page})
@@ -102,7 +106,8 @@ def _at(one: Standing, everybody: int, names: Names) -> AtMoment:
 def _table(title: str, anchor: str, reasons: Sequence[Reason], names: Names) -> ReasonTable:
     rows = [
         ReasonRow(
-            text=names.rule(reason.rule),
+            text=names.lacking(reason.rule) if anchor == "satu-hal" else names.rule(reason.rule),
+            remedy=names.remedy(reason.rule) if anchor == "satu-hal" else "",
             question="" if anchor == "satu-hal" else names.question(reason.rule),
             cell=cell(reason.people, anchor, names.said),
             sources=names.sources(reason.rule),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from balai.apps.insights.queries import Ranked
 from balai.apps.insights.suppression import SMALLEST, Figure
+from balai.web.dashboards.headcount import HeadcountField
 from balai.web.dashboards.names import Names
 from balai.web.dashboards.trainings import Link, choice, key, unlock
 
@@ -19,7 +20,10 @@ MOST = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the training would do. `most`, `added`: sentences; `cost`: for everybody who takes part."""
+    """What the training would do. `most`, `added`: sentences; `cost`: for everybody who takes part.
+
+    `of_all` says of whom the numbers beside `pathways` speak: not of those who take part.
+    """
 
     training: str
     kind: str
@@ -29,6 +33,7 @@ class Answer:
     cost: str
     months: str
     pathways: list[Link]
+    of_all: str
 
 
 class WhatIfForm(forms.Form):
@@ -41,7 +46,7 @@ class WhatIfForm(forms.Form):
             "invalid_choice": gettext_lazy("Pilih pelatihan dari daftar ini"),
         },
     )
-    orang = forms.IntegerField(
+    orang = HeadcountField(
         label=gettext_lazy("Berapa orang yang ikut"),
         min_value=1,
         max_value=MOST,
@@ -99,6 +104,8 @@ def _answer(one: Ranked, people: int, names: Names) -> Answer:
         cost=cost,
         months=row.months,
         pathways=row.pathways,
+        of_all=_("Angka di samping setiap jalur menghitung warga dari seluruh kota, bukan %(n)s orang yang ikut.")
+        % values,
     )
 
 

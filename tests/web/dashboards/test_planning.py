@@ -98,10 +98,46 @@ def test_numbers_by_former_rules_are_said_to_be_so(client: Client) -> None:
 @pytest.mark.usefixtures("_kept")
 def test_the_finding_is_true_of_its_numbers(client: Client) -> None:
     today = words(text(client, "/perencanaan/"))
-    assert "Dari 2.000 warga, 1.240 bisa mendaftar hari ini sebagai Pekerja rumah tangga, Hong Kong" in today
-    assert "Dari 6 jalur, 3 terbuka bagi sedikitnya satu warga." in today
-    assert "Dari 6 jalur, 4 terbuka" in words(text(client, "/perencanaan/?saat=dibuka"))
+    assert "Dari 6 jalur, 3 terbuka bagi sedikitnya satu warga. 3 di antaranya bersumber lemah." in today
+    opened = words(text(client, "/perencanaan/?saat=dibuka"))
+    told = "Bagi 12 dari 2.000 warga, syarat yang kami ketahui terpenuhi saat pendaftaran"
+    assert f"{told} Perawat lansia (careworker), Jepang dibuka." in opened
+    assert "Itu yang terbanyak di antara jalur yang sumbernya tidak lemah. Dari 6 jalur, 4 terbuka" in opened
     assert "214 warga mendapat jalur dengan satu pelatihan: Sertifikat bahasa Jepang" in today
+
+
+@pytest.mark.usefixtures("_kept")
+def test_weak_sources_and_preferences_stand_beside_the_numbers(client: Client) -> None:
+    """Almost everybody may register where a single age is asked for by hearsay; that must not lead the page."""
+    counts = {m: [tally("tw-household-caregiver", 1000, 900, 0), tally("my-plantation", 50, 900, 0)] for m in Moment}
+    actions.store(survey(tallies=counts), at=timezone.now())
+    page = words(text(client, "/perencanaan/"))
+    assert page.index("Pekerja kebun sawit Malaysia") < page.index("Perawat lansia/orang sakit di rumah Taiwan")
+    assert "Bagi 50 dari 2.000 warga, syarat yang kami ketahui terpenuhi hari ini" in page
+    for shown in (page, words(text(client, "/perencanaan/jalur/tw-household-caregiver/"))):
+        assert "Sumbernya lemah; pastikan ke petugas." in shown
+        assert "Diutamakan, tidak wajib: Agensi lazim mencari sampai 45 tahun." in shown
+        assert "warga lanjut usia ikut terhitung" in shown
+    assert "Sumbernya lemah" not in words(text(client, "/perencanaan/jalur/my-plantation/"))
+    remarks = {row["kode jalur"]: row["catatan"] for row in rows(client, "/perencanaan/jalur.csv")}
+    assert remarks["my-plantation"] == ""
+    assert remarks["tw-household-caregiver"].startswith("Sumbernya lemah")
+
+
+def test_who_cannot_prepare_is_told_apart(client: Client) -> None:
+    """Children and women whom no vacancy takes are not "to prepare" without a word."""
+    gaps = {"myp.sex": 700, "myp.age": 150}
+    counts = {m: [tally("my-plantation", 50, 900, 0, single_gaps=gaps)] for m in Moment}
+    actions.store(survey(tallies=counts), at=timezone.now())
+    page = words(text(client, "/perencanaan/"))
+    assert "Hanya terhalang: lowongan sekarang hanya untuk laki-laki ( 700 warga ). Jalan keluar: tunggu job" in page
+    assert "Perlu disiapkan: 900, Perlu info: 0, Tidak tersedia: 1.050. Hanya kurang umur: 150." in page
+    assert "memuat juga anak-anak" in page
+    assert "Hanya kurang umur: 18-45 tahun ( 150 warga )" in page
+    assert text(client, "/perencanaan/").count('class="young"') == 1
+    own = words(text(client, "/perencanaan/jalur/my-plantation/"))
+    assert "lowongan sekarang hanya untuk laki-laki Jalan keluar: tunggu job order" in own
+    assert "anak-anak yang belum cukup umur" in words(text(client, "/perencanaan/arti/"))
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,22 @@ def test_what_it_would_cost_everybody(client: Client) -> None:
     assert "Rp45,000,000 (Rp1,500,000 each)" in ask(client, "30", "course:kalsel-jepang-2026", language="/en")
 
 
+@pytest.mark.parametrize("people", ["1.000", "1 000", "1\u00a0000", "1\u202f000", " 1000 "])
+def test_a_thousand_is_written_in_many_ways(client: Client, people: str) -> None:
+    assert "Bila 1.000 orang ikut, paling banyak 214 orang" in ask(client, people, "certificate:jpg.n5")
+
+
+def test_a_comma_parts_thousands_in_english_only(client: Client) -> None:
+    assert "If 1,000 people take part" in ask(client, "1,000", "certificate:jpg.n5", language="/en")
+    ask(client, "1,000", "certificate:jpg.n5", status=422)
+
+
+def test_the_numbers_beside_pathways_are_said_to_be_of_the_whole_city(client: Client) -> None:
+    page = ask(client, "30", "certificate:jpg.n5")
+    assert "Jalur yang terbuka, dari seluruh kota" in page
+    assert "menghitung warga dari seluruh kota, bukan 30 orang yang ikut" in page
+
+
 @pytest.mark.parametrize("people", ["1", "2", "3", "4", "200"])
 def test_nobody_finds_a_small_number_by_trying(client: Client, people: str) -> None:
     assert f"Bila {people} orang ikut, kurang dari 5 orang mendapat jalur." in ask(
@@ -65,7 +81,10 @@ def test_nobody_finds_a_small_number_by_trying(client: Client, people: str) -> N
     [
         ("", "certificate:jpg.n5", "Tulis berapa orang yang ikut"),
         ("banyak", "certificate:jpg.n5", "Tulis jumlah orang dengan angka saja, misalnya 200"),
+        *((people, "certificate:jpg.n5", "dengan angka saja") for people in ("1,5", "1.5", "1.00", "1.0000", "1e3")),
         ("0", "certificate:jpg.n5", "Tulis sedikitnya satu orang"),
+        ("-3", "certificate:jpg.n5", "Tulis sedikitnya satu orang"),
+        ("9" * 5000, "certificate:jpg.n5", "dengan angka saja"),
         ("99999999", "certificate:jpg.n5", "Tulis paling banyak satu juta orang"),
         ("200", "", "Pilih pelatihannya"),
         ("200", "certificate:krf.bst", "Pilih pelatihan dari daftar ini"),
