@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from balai.apps.casework.samples import SAMPLES
-from balai.demo import cast, jobs, registers
+from balai.demo import cast, jobs, office, registers
 
 
 class Command(BaseCommand):
@@ -18,6 +18,7 @@ class Command(BaseCommand):
         """Make what is missing and print one line per sample person."""
         registers.make(timezone.now())
         cast.make(timezone.now(), on=timezone.localdate())
+        office.make(timezone.now(), people=0)
         jobs.make_soon()
         for sample in SAMPLES.values():
             self.stdout.write(f"{sample.name}: {sample.line}")
