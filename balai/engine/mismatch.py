@@ -46,6 +46,13 @@ class Mismatch:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+CODES = {
+    NameDifference.SPACING: "mismatch_name_spacing",
+    NameDifference.ORDER: "mismatch_name_order",
+    NameDifference.LETTERS: "mismatch_name_letters",
+    NameDifference.PART: "mismatch_name_part",
+    NameDifference.OTHER: "mismatch_name_other",
+}
 # Of two words no more than a third may differ for them to be one word written in two ways.
 ALIKE = 2 / 3
 
@@ -82,7 +89,7 @@ def _between(one: Reading, other: Reading) -> Iterator[Mismatch]:
     if one.name and other.name:
         difference = compare_names(one.name, other.name)
         if difference is not NameDifference.NONE:
-            yield _found(f"mismatch_name_{difference.value}", one, other, name=one.name, other_name=other.name)
+            yield _found(CODES[difference], one, other, name=one.name, other_name=other.name)
     if one.birth_date and other.birth_date and one.birth_date != other.birth_date:
         is_swapped = (one.birth_date.year, one.birth_date.month, one.birth_date.day) == (
             other.birth_date.year,
