@@ -12,7 +12,7 @@ from balai import rulebook
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.drafts import locked
-from balai.apps.people.models import Answer, Consent, Evidence, Person
+from balai.apps.people.models import Answer, Consent, Document, Evidence, FamilyLetter, Person
 from balai.apps.people.traces import traces_of
 from balai.engine.actor import Actor
 from balai.engine.errors import NotAllowed
@@ -44,6 +44,7 @@ def copy_of(person: Person, said: Words, at: datetime) -> Mapping[str, Any]:
         "answers": _answers(person),
         "evidence": _evidence(person),
         "documents": _documents(person),
+        "family_letters": _letters(person),
         "consents": _consents(person, said),
         "guardians": _guardians(person, said),
         "family": _family(person, said),
@@ -99,8 +100,44 @@ def _evidence(person: Person) -> list[Mapping[str, Any]]:
 
 
 def _documents(person: Person) -> list[Mapping[str, Any]]:
-    shown = Evidence.objects.filter(person=person, document_id__isnull=False).order_by("at", "id")
-    return [{"id": str(row.document_id), "kind": row.source, "at": _moment(row.at)} for row in shown]
+    """Every document with what was read on it; its pages are downloaded one by one."""
+    rows = Document.objects.filter(person=person).order_by("received_at", "id")
+    return [
+        {
+            "id": str(row.pk),
+            "kind": row.kind,
+            "at": _moment(row.received_at),
+            "status": row.status,
+            "number": row.number,
+            "name": row.name,
+            "birth_date": _day(row.birth_date),
+            "issued_on": _day(row.issued_on),
+            "expires_on": _day(row.expires_on),
+            "details": row.details,
+            "registry": row.registry,
+            "reason": row.reason,
+            "note": row.note,
+            "pages": row.pages.count(),
+        }
+        for row in rows
+    ]
+
+
+def _letters(person: Person) -> list[Mapping[str, Any]]:
+    """The family's permission letters."""
+    rows = FamilyLetter.objects.filter(person=person).order_by("prepared_at", "id")
+    return [
+        {
+            "giver": row.giver,
+            "relation": row.relation,
+            "country": row.country,
+            "status": row.status,
+            "prepared_at": _moment(row.prepared_at),
+            "decided_at": _moment(row.decided_at),
+            "note": row.note,
+        }
+        for row in rows
+    ]
 
 
 def _consents(person: Person, said: Words) -> list[Mapping[str, Any]]:

@@ -13,13 +13,14 @@ from balai import rulebook
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event, FileOpening
 from balai.apps.messages.models import Message
-from balai.apps.people import actions, documents, drafts, expiring, papers, queries, scanning, verifying
+from balai.apps.people import actions, copying, documents, drafts, expiring, papers, queries, scanning, verifying
 from balai.apps.people.models import Channel, Document, DocumentPage, Evidence, Person
 from balai.engine.actor import Actor
 from balai.engine.documents import Part
 from balai.engine.errors import Conflict, DomainError, FactsInvalid, IllegalMove, NotAllowed, NotFound
 from balai.engine.mismatch import Reading
 from balai.engine.provenance import Basis
+from balai.words import words
 from tests.cast import AGUS, BUDI, LURAH_HASAN, SITI
 from tests.factories import files, office
 from tests.factories.office import AT, ON, acts, citizen, member
@@ -380,3 +381,9 @@ def test_a_file_goes_with_its_pages(siti: Actor, settings: Any) -> None:
         patch.setattr(transaction, "on_commit", lambda run: run())
         drafts.discard(person_id=person.pk, by=siti, at=AT)
     assert (stored(settings), DocumentPage.objects.count()) == (0, 0)
+
+
+def test_the_copy_of_ones_data_holds_them_whole(person: Person, siti: Actor, budi: Actor) -> None:
+    accepted(person, "PASPOR", siti, budi, read=PASSPORT)
+    [document] = copying.copy_of(person, words("id"), AT)["documents"]
+    assert (document["number"], document["expires_on"], document["pages"]) == ("C1234567", "2031-01-10", 1)
