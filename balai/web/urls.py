@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("balai.web.access.urls")),
     path("", include("balai.web.access.counter_urls")),
     path("kantor/", include("balai.web.access.staff_urls")),
+    path("kantor/impor/", include("balai.web.sheets.urls")),
     path("berkas/", include("balai.web.filing.urls")),
     path("dokumen/<uuid:document_id>/<int:order>/", document_page, name="document_page"),
     path("keluarga/", include("balai.web.filing.family_urls")),

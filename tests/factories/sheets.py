@@ -18,10 +18,14 @@ BAYU = (2, "Bayu Contoh", "6474011405010012", "14 Mei 2001", "L", "081255500012"
 CITRA = (3, "Citra Contoh", None, "01-02-2000", "P", None, "Kel. Gunung Elai", "SMA", None)
 
 
-def xlsx(*rows: Sequence[Any], head: Sequence[Any] = HEAD, above: Sequence[Sequence[Any]] = ()) -> bytes:
+def xlsx(
+    *rows: Sequence[Any], head: Sequence[Any] = HEAD, above: Sequence[Sequence[Any]] = (), formulas: bool = False
+) -> bytes:
     """A workbook with one sheet: what stands above, the headings, the rows."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "default_date_format": "dd/mm/yyyy", "strings_to_formulas": formulas}
+    )
     sheet = book.add_worksheet("Daftar")
     for at, row in enumerate((*above, head, *rows)):
         sheet.write_row(at, 0, row)

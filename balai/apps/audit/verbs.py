@@ -73,6 +73,7 @@ class Verb(StrEnum):
     LIST_RECEIVED = "list_received"
     LIST_TRIED = "list_tried"
     LIST_DECIDED = "list_decided"
+    LIST_FAULTS_TAKEN = "list_faults_taken"
     LIST_PUT_AWAY = "list_put_away"
     LIST_IMPORT_BEGUN = "list_import_begun"
     LIST_IMPORTED = "list_imported"

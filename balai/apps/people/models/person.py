@@ -63,9 +63,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(office_id__in=actor.offices(Permission.PERSON_READ), status__in=SEEN_BY_OFFICE)
 
     def waiting(self) -> "PersonQuerySet":
-        """Those an officer has to look at, the oldest promise first."""
-        states = (PersonStatus.SUBMITTED.value, PersonStatus.DOUBTFUL.value)
-        return self.filter(status__in=states).order_by("submitted_at", "id")
+        """Those who handed a file in and wait for an officer, the oldest promise first."""
+        return self._unregistered().exclude(channel=Channel.IMPORT.value).order_by("submitted_at", "id")
+
+    def unasked(self) -> "PersonQuerySet":
+        """Those of whom only a list of the office tells: an officer has to ask them. The longest known first."""
+        return self._unregistered().filter(channel=Channel.IMPORT.value).order_by("submitted_at", "id")
+
+    def _unregistered(self) -> "PersonQuerySet":
+        return self.filter(status__in=(PersonStatus.SUBMITTED.value, PersonStatus.DOUBTFUL.value))
 
 
 @pghistory.track()

@@ -89,6 +89,13 @@ def put_away(*, list_id: UUID, by: Actor, at: datetime) -> None:
     held.delete()
 
 
+@transaction.atomic
+def take_faults(*, list_id: UUID, form: str, by: Actor, at: datetime) -> None:
+    """Record that the rows to mend were downloaded. Raises NotFound."""
+    held = locked(list_id, by)
+    audit.record(Verb.LIST_FAULTS_TAKEN, held, by=by, at=at, office_id=held.office_id, format=form)
+
+
 def locked(list_id: UUID, by: Actor) -> OfficeList:
     """The list, held until the transaction ends. Raises NotFound for one this actor does not see."""
     held = OfficeList.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=list_id).first()

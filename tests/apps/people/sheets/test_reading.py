@@ -39,7 +39,7 @@ class TestWorkbooks:
         assert sheet.rows == [(2, ("Ayu", "2002-03-14", 7, 1.5)), (4, ("Bayu", None, None, None))]
 
     def test_a_formula_is_not_computed(self) -> None:
-        sheet = read(xlsx(["Ayu", '=HYPERLINK("http://example.org")'], head=["Nama", "Alamat"]))
+        sheet = read(xlsx(["Ayu", '=HYPERLINK("http://example.org")'], head=["Nama", "Alamat"], formulas=True))
         assert sheet.rows[0][1] == ("Ayu", 0)  # what the file itself says it was
 
     def test_what_unpacks_to_too_much_is_not_unpacked(self) -> None:
