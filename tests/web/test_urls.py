@@ -161,6 +161,7 @@ TABLE = {
     "desk:work": closed(only=READS_FILES),
     "desk:new": closed(only=WRITES_FILES),
     "desk:unasked": closed(only=READS_FILES),
+    "export": closed(only={Role.SUPERVISOR}),
     "sheets:lists": closed(only=IMPORTS),
     "sheets:one": closed(404, only=IMPORTS, list_id=NO_FILE),
     "sheets:columns": closed(404, only=IMPORTS, list_id=NO_FILE),

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from balai.apps.access.models import Organisation
 from balai.apps.people.models import OfficeList
 from balai.apps.people.sheets import reading, receiving
 from balai.engine.actor import Actor, Permission
@@ -23,6 +22,7 @@ from balai.engine.errors import DomainError
 from balai.web.access.request import Request
 from balai.web.questions.answer_fields import DayField
 from balai.web.screen import refusal
+from balai.web.sheets.offices import OfficeField
 from balai.words import Words, words
 
 SHOWN = 30
@@ -58,7 +58,6 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput({"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
-    office = forms.ChoiceField(label=gettext_lazy("Kantor"))
     field_order = ("file", "listed_on", "office")
 
     def __init__(self, actor: Actor, said: Words, today: date, data: Any = None, files: Any = None) -> None:
@@ -70,14 +69,7 @@ class UploadForm(forms.Form):
             label=_("Tanggal daftar"),
             help_text=_("Kapan kantor membuat atau terakhir memperbarui daftar ini. Tercatat sebagai asal isian."),
         )
-        offices = Organisation.objects.filter(pk__in=actor.offices(Permission.PERSON_IMPORT)).order_by("name", "id")
-        choices = [(str(office.pk), office.name) for office in offices]
-        field = self.fields["office"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-        if len(choices) == 1:
-            field.widget, field.required, field.initial = forms.HiddenInput(), False, choices[0][0]
-        self.only = choices[0][0] if len(choices) == 1 else ""
+        self.fields["office"] = OfficeField(actor, Permission.PERSON_IMPORT)
         self.order_fields(self.field_order)
 
     def clean_file(self) -> Any:
@@ -91,10 +83,6 @@ class UploadForm(forms.Form):
         if not self.cleaned_data["listed_on"]:
             raise forms.ValidationError(_("Isi tanggal daftar, supaya jelas dari kapan isiannya."))
         return date.fromisoformat(self.cleaned_data["listed_on"])
-
-    def clean_office(self) -> UUID:
-        """Return the office; the only one where there is no choice."""
-        return UUID(self.cleaned_data["office"] or self.only)
 
 
 @never_cache
