@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -64,7 +65,7 @@ def columns(request: Request, list_id: UUID) -> HttpResponse:
 
 def _form(held: OfficeList, data: object) -> forms.Form:
     said = words(translation.get_language())
-    choices = [("", _("Tidak dipakai")), *((field, said.label("list_field", field)) for field in FIELDS)]
+    choices = [("", _("Tidak dipakai")), *((field, capfirst(said.label("list_field", field))) for field in FIELDS)]
     form = forms.Form(data, auto_id="i_%s")  # type: ignore[arg-type]  # as Django's own
     for at, (heading, field) in enumerate(zip(held.heading, held.columns, strict=False)):
         form.fields[f"c{at}"] = forms.ChoiceField(label=heading, choices=choices, required=False, initial=field)

@@ -44,7 +44,7 @@ class ListsPage:
     """The lists of one's office, the newest first, and how much one file may hold."""
 
     lines: Sequence[ListLine]
-    most_rows: int
+    most_rows: str
     most_mb: int
 
 
@@ -110,7 +110,7 @@ def lists(request: Request) -> HttpResponse:
             form.add_error("file", refusal(error))
     page = ListsPage(
         lines=[_line(held, said) for held in OfficeList.objects.visible_to(actor)[:SHOWN]],
-        most_rows=reading.MOST_ROWS,
+        most_rows=said.number(reading.MOST_ROWS),
         most_mb=reading.MOST_BYTES // 1_000_000,
     )
     return render(request, "sheets/lists.html", {"form": form, "page": page}, status=422 if form.errors else 200)

@@ -26,6 +26,8 @@ class Vocabulary:
     sex: Mapping[str, str]
     months: Mapping[str, int]
     education: Mapping[str, str]
+    study: Mapping[str, str]
+    study_at: frozenset[str]
     languages: Mapping[str, Mapping[str, Any]]
 
 
@@ -38,6 +40,8 @@ def vocabulary() -> Vocabulary:
         sex={word: sex for sex, words in table["sex"].items() for word in words},
         months={word: number for number, words in enumerate(table["months"], start=1) for word in words},
         education={word: level for level, words in table["education"].items() for word in words},
+        study={word: field for field, words in table["study"].items() for word in words},
+        study_at=frozenset(table["study_at"]),
         languages={
             word: {"value": row["item"], "detail": row["detail"]}
             for row in table["languages"]

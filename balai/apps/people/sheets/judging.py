@@ -182,9 +182,10 @@ def _email(text: str, problems: list[tuple[str, str]]) -> str:
 def _answers(text: Mapping[str, str], remarks: list[tuple[str, str]]) -> dict[str, Mapping[str, Any]]:
     """Answers to questions of the rulebook; what is not understood is left out and said."""
     found: dict[str, Mapping[str, Any]] = {}
-    if level := vocabulary().education.get(word(text.get("education", ""))):
-        found["education"] = {"value": level}
-    elif "education" in text:
+    level, study, is_whole = _education(text.get("education", ""))
+    if level:
+        found["education"] = {"value": level, **({"detail": {"field": study}} if study else {})}
+    if "education" in text and not is_whole:
         remarks.append(("education", "row_education_unknown"))
     parts = [word(part) for part in re.split(r"[,;/|]", text.get("languages", "")) if word(part)]
     items = {part: vocabulary().languages.get(part) for part in parts}
@@ -193,3 +194,17 @@ def _answers(text: Mapping[str, str], remarks: list[tuple[str, str]]) -> dict[st
     if len(known) < len(items):
         remarks.append(("languages", "row_language_unknown"))
     return found
+
+
+def _education(text: str) -> tuple[str, str, bool]:
+    """The level, what was studied, and whether all of it was understood: `S1 Keperawatan`.
+
+    >>> _education("S1 Keperawatan"), _education("SMA IPA")
+    (('S1', 'nursing', True), ('SMA', '', False))
+    """
+    known = vocabulary()
+    if whole := known.education.get(word(text)):
+        return whole, "", True
+    first, _space, rest = text.partition(" ")
+    level, study = known.education.get(word(first), ""), known.study.get(word(rest), "")
+    return level, study if level in known.study_at else "", bool(level and study and level in known.study_at)

@@ -61,12 +61,16 @@ class Crowd:
         if row.nik_index and (same := self.by_nik.get(row.nik_index)):
             return ("nik" if likeness(row.name, same.name) >= ALIKE else "nik_other_name"), same
         born = self.by_day.get(row.birth_date, ()) if row.birth_date else ()
-        alike = max(born, key=lambda other: likeness(row.name, other.name), default=None)
-        if alike and likeness(row.name, alike.name) >= DUPLICATE:
-            return "name_and_birth", alike
-        # A family shares a telephone: two NIK that differ are two people.
-        shared = (o for o in self.by_phone.get(row.phone, ()) if not (row.nik_index and o.nik_index))
-        return next((("phone", other) for other in shared), None) if row.phone else None
+        near = max(born, key=lambda other: likeness(row.name, other.name), default=None)
+        if near and likeness(row.name, near.name) >= (DUPLICATE if _may_be_one(row, near) else 1.0):
+            return "name_and_birth", near
+        shared = (other for other in self.by_phone.get(row.phone, ()) if _may_be_one(row, other))
+        return next((("phone", other) for other in shared), None)
+
+
+def _may_be_one(one: Known, other: Known) -> bool:
+    """Two NIK that differ are two people, such as a family with one telephone; unless all else is the same."""
+    return not (one.nik_index and other.nik_index)
 
 
 class Matcher:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from balai.apps.people.models.lists import ListRow, ListRowQuerySet, OfficeList, RowResult
+from balai.apps.people.models.lists import Decision, ListRow, ListRowQuerySet, OfficeList, RowResult
 from balai.apps.people.models.person import Person
 from balai.apps.people.sheets.judging import Entry, Judge
 from balai.apps.people.sheets.reading import Cell
@@ -83,6 +83,13 @@ def entries(held: OfficeList, rows: Sequence[ListRow], *, on: date) -> list[Entr
     """What these rows say."""
     judge = Judge(held.office, held.columns, on=on)
     return [judge.entry(cells_of(row)) for row in rows]
+
+
+def rows_of(person: Person) -> QuerySet[ListRow]:
+    """The rows that certainly are about a person: not those that may be about somebody else."""
+    sure = Q(is_made=True) | Q(result=RowResult.SAME.value) | Q(decision=Decision.SAME.value)
+    found = ListRow.objects.filter(sure, person=person).select_related("office_list")
+    return found.order_by("office_list__received_at", "number")
 
 
 def origin_of(person: Person) -> date | None:

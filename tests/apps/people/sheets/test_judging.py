@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from balai import rulebook
+from balai.apps.access.models import Organisation
 from balai.apps.people.sheets.columns import vocabulary
 from balai.apps.people.sheets.judging import Entry, Judge
 from balai.engine.knowing import known_from
-from tests.factories.office import ON, bontang
+from tests.factories.office import ON
 
 pytestmark = pytest.mark.django_db
 FINE = {"name": "Ayu Contoh", "birth_date": "14/03/2002", "sex": "P", "village": "Belimbing"}
@@ -17,7 +18,7 @@ FINE = {"name": "Ayu Contoh", "birth_date": "14/03/2002", "sex": "P", "village":
 
 def judged(**given: Any) -> Entry:
     row = FINE | given
-    return Judge(bontang(), list(row), on=ON).entry(list(row.values()))
+    return Judge(Organisation.objects.get(), list(row), on=ON).entry(list(row.values()))
 
 
 def codes(**given: Any) -> list[str]:
@@ -76,14 +77,26 @@ def test_a_nik_tells_the_sex_a_list_left_out() -> None:
 def test_every_answer_a_list_can_give_is_one_the_rulebook_reads() -> None:
     known, book = vocabulary(), rulebook.shipped()
     levels = [{"education": {"value": level}} for level in set(known.education.values())]
+    levels += [
+        {"education": {"value": level, "detail": {"field": field}}}
+        for level in known.study_at
+        for field in set(known.study.values())
+    ]
     for answers in [*levels, *({"languages": {"items": [item]}} for item in known.languages.values())]:
         found = known_from(answers, book, on=ON)
         assert not found.unusable
         assert found.raw
 
 
+def test_a_level_comes_with_what_was_studied() -> None:
+    assert judged(education="D3 Keperawatan").answers["education"] == {"value": "D3", "detail": {"field": "nursing"}}
+    entry = judged(education="SMA IPA")
+    assert entry.answers["education"] == {"value": "SMA"}
+    assert entry.remarks
+
+
 def test_what_is_not_understood_is_left_out_and_said() -> None:
-    entry = judged(education="D3 Keperawatan", languages="JLPT N4; Mandarin")
+    entry = judged(education="Pesantren", languages="JLPT N4; Mandarin")
     assert [code for _field, code in entry.remarks] == ["row_education_unknown", "row_language_unknown"]
     assert entry.answers == {"languages": {"items": [{"value": "jlpt", "detail": {"jlpt_level": "N4"}}]}}
     assert not entry.problems

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
-from balai.apps.people import actions, queries, retention
+from balai.apps.people import actions, copying, queries, retention
 from balai.apps.people.erasing import anonymise
 from balai.apps.people.jobs import go_on_with_list
 from balai.apps.people.models import Answer, Channel, Decision, ListRow, OfficeList, Person
@@ -17,6 +17,7 @@ from balai.apps.people.sheets import forgetting, importing, receiving, resolving
 from balai.engine.actor import Actor
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
 from balai.engine.names import likeness
+from balai.words import words
 from tests.cast import RINA
 from tests.factories import files, office
 from tests.factories.office import AT, acts, bontang, citizen, member
@@ -109,6 +110,11 @@ class TestTrying:
         files.write(person, "contact", siti, phone="+6281255500011")
         assert results(tried(rina, changed(AYU, nik=None))) == [("possible", "phone")]
         assert results(tried(rina, AYU)) == [("new", "")]
+
+    def test_two_nik_are_two_people_unless_the_name_is_the_same(self, rina: Actor) -> None:
+        files.submitted(acts(citizen("Lain")), name="Ayu Contoh", nik="6474015403020099")
+        assert results(tried(rina, AYU)) == [("possible", "name_and_birth")]
+        assert results(tried(rina, changed(AYU, name="Ayu Contho"))) == [("new", "")]
 
     def test_files_of_another_office_are_not_told_of(self, rina: Actor) -> None:
         person = files.submitted(acts(citizen("Lain")), name="Ayu Contoh", nik=AYU[2])
@@ -259,6 +265,15 @@ class TestKeeping:
         assert (used.file_name, used.heading, [row.cells for row in used.rows.all()]) == ("", [], [""])
         assert Person.objects.count() == 1
         assert forgetting.forget_lists(at=AT + 31 * DAY) == 0
+
+    def test_the_copy_of_ones_data_holds_the_row_and_nobody_elses(self, rina: Actor) -> None:
+        alike = changed(CITRA, name="Ayu Contoh", born="14/03/2002")
+        imported(tried(rina, AYU), rina)
+        ayu = Person.objects.get()
+        assert tried(rina, alike).rows.get().person_id == ayu.pk  # nobody has decided yet
+        [row] = copying.copy_of(ayu, words("id"), AT)["lists"]
+        assert row["listed_on"] == office.ON.isoformat()
+        assert (row["cells"]["NIK"], row["cells"]["Keterangan"]) == (AYU[2], "lama")
 
     def test_an_erased_person_takes_her_row_with_her(self, rina: Actor) -> None:
         held = imported(tried(rina, AYU, BAYU), rina)

@@ -96,7 +96,7 @@ class TestColumns:
     def test_one_word_stands_for_one_thing(self) -> None:
         known = columns.vocabulary()
         assert set(known.fields.values()) == set(columns.FIELDS)
-        for words in (known.fields, known.sex, known.months, known.education, known.languages):
+        for words in (known.fields, known.sex, known.months, known.education, known.study):
             assert all(columns.word(said) == said and said for said in words)
         assert set(known.months.values()) == set(range(1, 13))
 
