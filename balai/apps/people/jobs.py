@@ -58,8 +58,8 @@ def go_on_with_list(list_id: str) -> None:
     working.go_on(UUID(list_id))
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="*/2 * * * *")
 @app.task(name="people.pick_up_lists", queueing_lock="people.pick_up_lists", pass_context=False)
 def pick_up_lists(timestamp: int) -> None:
-    """Every ten minutes: find lists whose worker was stopped."""
+    """Every two minutes: find lists whose worker was stopped."""
     working.pick_up(at=timezone.now())

@@ -17,7 +17,7 @@ from balai.engine.lifecycle import ListStatus
 
 BATCH = 500
 # A list that has not come forward for so long has lost its worker.
-LOST_AFTER = timedelta(minutes=5)
+LOST_AFTER = timedelta(minutes=2)
 
 
 def go_on(list_id: UUID, *, clock: Callable[[], datetime] = timezone.now) -> None:
@@ -42,8 +42,8 @@ def try_rows(list_id: UUID, *, clock: Callable[[], datetime] = timezone.now) -> 
     while True:
         with transaction.atomic():
             locked = OfficeList.objects.select_for_update(of=("self",)).filter(pk=list_id).first()
-            if locked is None or locked.status != ListStatus.TRYING.value:
-                return
+            if locked is None or (locked.status, locked.columns) != (ListStatus.TRYING.value, held.columns):
+                return  # put away, tried by another, or its columns were chosen anew
             rows = list(locked.rows.filter(number__gt=last).order_by("number")[:BATCH])
             if not rows:
                 move(locked, "tried", clock())

@@ -1,6 +1,6 @@
 """A list from its arrival to the day it is taken back: who may, what is found, what is written, what stays."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,25 @@ class TestTrying:
         with CaptureQueriesContext(connection) as few:
             working.go_on(held.pk)
         assert len(few) < 30
+
+    def test_a_worker_left_behind_does_not_mix_two_choices(self, rina: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(working, "BATCH", 1)
+        held = received(rina, AYU, changed(BAYU, phone="12"))
+        receiving.choose(list_id=held.pk, columns=held.columns, by=rina, at=AT)
+        anew = [field if field != "phone" else "" for field in held.columns]
+        ticks = []
+
+        def clock() -> datetime:
+            """The columns are chosen anew once the first row is done."""
+            ticks.append(AT)
+            if len(ticks) == 2:
+                OfficeList.objects.filter(pk=held.pk).update(columns=anew)
+            return AT
+
+        working.try_rows(held.pk, clock=clock)
+        assert results(held) == [("new", ""), ("", "")]
+        working.go_on(held.pk)
+        assert results(held) == [("new", ""), ("new", "")]
 
     def test_likeness_is_the_databases_own(self) -> None:
         pairs = [("SITI NURAINI", "SITI NURAENI"), ("AYU", "AYU CONTOH"), ("BAYU CONTOH", "CONTOH BAYU"), ("A", "B")]
@@ -287,7 +306,7 @@ class TestKeeping:
         held = received(rina, AYU)
         receiving.choose(list_id=held.pk, columns=held.columns, by=rina, at=AT)
         before = ProcrastinateJob.objects.count()
-        working.pick_up(at=AT + timedelta(minutes=4))
+        working.pick_up(at=AT + timedelta(minutes=1))
         assert ProcrastinateJob.objects.count() == before
-        working.pick_up(at=AT + timedelta(minutes=6))
+        working.pick_up(at=AT + timedelta(minutes=3))
         assert ProcrastinateJob.objects.count() == before + 1
