@@ -53,6 +53,7 @@ def test_from_the_file_to_the_files_and_back(client: Client, rina: Actor) -> Non
     page = client.get(columns)
     assert "Tgl. Lahir" in text(page)
     assert "Ayu Contoh" in text(page)
+    assert AYU[2] not in page.content.decode()
     chosen = {f"c{at}": field for at, field in enumerate(OfficeList.objects.get().columns)}
     one = client.post(columns, chosen).url
     page = client.get(one)

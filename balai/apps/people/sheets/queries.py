@@ -11,8 +11,9 @@ from balai.apps.people.models.lists import Decision, ListRow, ListRowQuerySet, O
 from balai.apps.people.models.person import Person
 from balai.apps.people.sheets.judging import Entry, Judge
 from balai.apps.people.sheets.reading import Cell
+from balai.engine.numbers import masked
 
-SAMPLES = 3
+SAMPLES, NIK_DIGITS = 3, 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +53,12 @@ def counts_of(held: OfficeList) -> Counts:
 
 
 def samples(held: OfficeList) -> list[list[str]]:
-    """What each column holds in the first rows that say something there, at most three each."""
+    """What each column holds in the first rows that say something there, at most three each; NIK masked."""
     found: list[list[str]] = [[] for _heading in held.heading]
     for row in held.rows.order_by("number")[:50]:
         for shown, cell in zip(found, cells_of(row), strict=False):
             if cell is not None and len(shown) < SAMPLES:
-                shown.append(str(cell))
+                shown.append(masked(text) if len(text := str(cell)) == NIK_DIGITS and text.isdecimal() else text)
     return found
 
 
