@@ -37,7 +37,7 @@ class Stayed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """A list as it stands. `now` of `total` rows are done while the worker is at it."""
+    """A list as it stands. `now` of `total` rows are done while the worker is at it. `is_kept`: its cells are there."""
 
     id: UUID
     name: str
@@ -47,6 +47,7 @@ class ListPage:
     status_word: str
     counts: Counts
     is_working: bool
+    is_kept: bool
     now: int
     total: int
     stayed: Sequence[Stayed]
@@ -112,6 +113,7 @@ def _show(request: Request, held: OfficeList, form: forms.Form, *, status: int =
         status=held.status,
         status_word=said.label("list_status", held.status),
         counts=counts,
+        is_kept=bool(held.heading),
         is_working=held.status in WORKING,
         now=now,
         total=total,

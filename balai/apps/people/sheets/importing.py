@@ -14,7 +14,7 @@ from balai.apps.access.secrets import blind_index
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.models import Answer, Channel, Person
-from balai.apps.people.models.lists import ListRow, OfficeList
+from balai.apps.people.models.lists import ListRow, OfficeList, RowResult
 from balai.apps.people.models.person import HOLDS_NIK
 from balai.apps.people.sheets.judging import Entry, Judge
 from balai.apps.people.sheets.receiving import leave_to_worker, locked, move
@@ -36,7 +36,7 @@ def begin(*, list_id: UUID, by: Actor, at: datetime) -> OfficeList:
     held = locked(list_id, by)
     held.imported_at, held.imported_by_id = at, by.user_id
     move(held, "import", at)
-    if not held.rows.to_import().exists():
+    if not held.heading or not held.rows.to_import().exists():
         raise DomainError("list_has_nobody")
     audit.record(Verb.LIST_IMPORT_BEGUN, held, by=by, at=at, office_id=held.office_id)
     leave_to_worker(held)
@@ -56,12 +56,18 @@ def take_in(list_id: UUID, *, at: datetime) -> bool:
         audit.record(Verb.LIST_IMPORTED, held, by=WORKER, at=at, office_id=held.office_id, rows=made)
         return False
     judge = Judge(held.office, held.columns, on=timezone.localdate(held.imported_at))
-    _make(held, rows, [judge.entry(json.loads(row.cells)) for row in rows], at)
+    judged = [(row, judge.entry(json.loads(row.cells))) for row in rows]
+    _make(held, [(row, entry) for row, entry in judged if not entry.problems], at)
+    for row, entry in judged:
+        if entry.problems:  # was in order when it was tried: a kelurahan has moved since
+            row.result, row.problems = RowResult.ERROR.value, list(entry.problems)
+            row.save(update_fields=["result", "problems"])
     OfficeList.objects.filter(pk=list_id).update(moved_at=at)
     return True
 
 
-def _make(held: OfficeList, rows: Sequence[ListRow], entries: Sequence[Entry], at: datetime) -> None:
+def _make(held: OfficeList, judged: Sequence[tuple[ListRow, Entry]], at: datetime) -> None:
+    rows, entries = [row for row, _entry in judged], [entry for _row, entry in judged]
     indexes = {blind_index("nik", entry.nik) for entry in entries if entry.nik}
     taken = set(Person.objects.filter(status__in=HOLDS_NIK, nik_index__in=indexes).values_list("nik_index", flat=True))
     people = [_person(held, entry, taken, at) for entry in entries]

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -18,7 +18,7 @@ from balai.apps.people.sheets.columns import suggested
 from balai.engine.errors import DomainError
 
 MOST_BYTES = 10_000_000
-MOST_UNPACKED = 150_000_000
+MOST_UNPACKED = 60_000_000
 MOST_PARTS = 500
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
@@ -61,7 +61,7 @@ def _sheet(rows: Iterable[Sequence[object]]) -> Sheet:
     width = max(place for place, cell in enumerate(head, start=1) if cell is not None)
     found: list[tuple[int, Row]] = []
     last = first[at][0]
-    for number, row in (*first[at + 1 :], *numbered) if len(first) > at + 1 else numbered:
+    for number, row in chain(first[at + 1 :], numbered):
         cells = row[:width]
         if any(cell is not None for cell in cells):
             found.append((number, (*cells, *[None] * (width - len(cells)))))

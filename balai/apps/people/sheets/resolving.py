@@ -22,7 +22,7 @@ def decide(*, list_id: UUID, decisions: Mapping[int, Decision], by: Actor, at: d
     Raises NotFound, IllegalMove.
     """
     held = locked(list_id, by)
-    if held.status not in (ListStatus.TRIED.value, ListStatus.DONE.value):
+    if held.status not in (ListStatus.TRIED.value, ListStatus.DONE.value) or not held.heading:
         raise IllegalMove("illegal_move", state=held.status, move="decide")
     rows = list(held.rows.filter(number__in=decisions, result=RowResult.POSSIBLE.value, is_done=False))
     for row in rows:

@@ -10,7 +10,7 @@ from balai.apps.audit import queries as record
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.erasing import delete_whole
 from balai.apps.people.models import Person
-from balai.apps.people.models.lists import OfficeList
+from balai.apps.people.models.lists import ListRow, OfficeList, RowResult
 from balai.apps.people.sheets.importing import WORKER
 from balai.apps.people.sheets.receiving import leave_to_worker, locked, move
 from balai.engine.actor import Actor
@@ -53,6 +53,8 @@ def take_back(list_id: UUID, *, at: datetime) -> bool:
             row.person, row.is_made = None, False
         row.save(update_fields=["stayed", "person", "is_made"])
         if person is not None:
+            others = ListRow.objects.filter(person=person, is_made=False)
+            others.update(person=None, result=RowResult.NEW.value, why="", decision="")  # nobody is known any more
             audit.record(Verb.FILE_TAKEN_BACK, person, by=WORKER, at=at, subject_id=person.pk, office_id=held.office_id)
             delete_whole(person)
     OfficeList.objects.filter(pk=list_id).update(moved_at=at)

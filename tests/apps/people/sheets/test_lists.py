@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from balai.apps.access.models import Area
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.people import actions, copying, queries, retention
@@ -201,6 +202,14 @@ class TestTakingIn:
         assert Person.objects.filter(name="Ayu Contoh").count() == 2
         assert Event.objects.get(verb="list_decided").detail == {"rows": {"3": "new"}}
 
+    def test_a_row_that_is_in_order_no_longer_is_left_out(self, rina: Actor) -> None:
+        held = tried(rina, AYU, BAYU)
+        Area.objects.filter(name="Belimbing").update(name="Belimbing Baru", variants=[])
+        imported(held, rina)
+        assert [person.name for person in Person.objects.all()] == ["Bayu Contoh"]
+        assert held.rows.get(number=2).problems == [["village", "row_village_unknown"]]
+        assert held.status == "done"
+
     def test_the_same_person_stays_as_she_is(self, rina: Actor) -> None:
         person = files.submitted(acts(citizen("Lain")), name="Ayu Contoh", nik=AYU[2])
         held = tried(rina, changed(AYU, phone="081255500099"), CITRA)
@@ -254,6 +263,14 @@ class TestTakingBack:
         assert held.status == "undone"
         assert Event.objects.filter(verb="file_taken_back").count() == 1
 
+    def test_rows_of_other_lists_no_longer_know_who_is_gone(self, rina: Actor) -> None:
+        held = imported(tried(rina, AYU), rina)
+        other = tried(rina, AYU, BAYU)
+        assert results(other) == [("same", "nik"), ("new", "")]
+        undoing.begin(list_id=held.pk, by=rina, at=AT)
+        working.go_on(held.pk)
+        assert results(other) == [("new", ""), ("new", "")]
+
     def test_the_file_may_come_again_afterwards(self, rina: Actor) -> None:
         held = imported(tried(rina, AYU), rina)
         undoing.begin(list_id=held.pk, by=rina, at=AT)
@@ -284,6 +301,8 @@ class TestKeeping:
         assert (used.file_name, used.heading, [row.cells for row in used.rows.all()]) == ("", [], [""])
         assert Person.objects.count() == 1
         assert forgetting.forget_lists(at=AT + 31 * DAY) == 0
+        with pytest.raises(IllegalMove):
+            resolving.decide(list_id=used.pk, decisions={}, by=rina, at=AT)
 
     def test_the_copy_of_ones_data_holds_the_row_and_nobody_elses(self, rina: Actor) -> None:
         alike = changed(CITRA, name="Ayu Contoh", born="14/03/2002")

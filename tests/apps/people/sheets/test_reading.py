@@ -1,10 +1,12 @@
 """Files as offices have them: what is read, what is refused, and that nothing in them is run."""
 
 import io
+import tracemalloc
 import zipfile
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from balai.apps.people.sheets import columns, reading
 from balai.apps.people.sheets.reading import read
@@ -46,6 +48,18 @@ class TestWorkbooks:
         bomb = package(**{"xl__workbook.xml": "", "xl__sharedStrings.xml": " " * 200_000_000})
         assert len(bomb) < 1_000_000
         assert refused(bomb) == "sheet_large"
+
+    def test_a_row_far_below_costs_nothing(self) -> None:
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["Nama", "NIK"])
+            sheet.write_row(1, 0, ["Ayu", "1"])
+            sheet.write_row(1_048_575, 0, ["Far", "2"])
+        tracemalloc.start()
+        assert read(out.getvalue()).rows == [(2, ("Ayu", "1"))]
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        tracemalloc.stop()
 
     def test_entities_that_grow_are_refused(self) -> None:
         grows = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
