@@ -13,9 +13,11 @@ from balai import rulebook
 from balai.engine.errors import Problem
 from balai.engine.facts import ALWAYS
 from balai.engine.reasons import Reason
+from balai.engine.vocabulary import Certificate, Language, Params, Test
 
 LANGUAGES = ("id", "en")
 SPACE = "\u00a0"
+PASSED = ("pass", "ranked")  # levels that say no more than the name of the test
 ONE_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -46,6 +48,31 @@ class Words:
         if value is None:
             return ""
         return str(self.labels.get(group, {}).get(str(value), value))
+
+    def earned(self, asked: Params) -> str:
+        """A short name of what fulfils a requirement for a test or certificate; empty for any other.
+
+        >>> words("id").earned(Language(any=(Test(test="GOETHE", min="B1"), Test(test="TELC", min="B1"))))
+        'Bahasa Jerman B1 (Goethe atau setara)'
+        """
+        match asked:
+            case Certificate(types=(kind, *_), min_hours=hours):
+                name = self.label("certificate", kind)
+                return name if hours is None else f"{name}, {self.number(hours)} {self.label('unit', 'hours')}"
+            case Language(any=(test, *others)):
+                return self._test(test, is_one_of_several=bool(others))
+        return ""
+
+    def _test(self, test: Test, *, is_one_of_several: bool) -> str:
+        """The language with its level, and the test in brackets; the test alone where its name says the language."""
+        name, tongue = self.label("test", test.test), self.labels["tongue"].get(test.test, "")
+        level = test.min if isinstance(test.min, str) else ""
+        if not isinstance(test.min, str):
+            name = f"{name} {self.number(test.min)}"
+        if is_one_of_several:
+            name = self.sentences["test_or_equal"].format(name=name)
+        graded = "" if level in PASSED else self.label("grade", level)
+        return " ".join(part for part in ((tongue, graded, f"({name})") if tongue else (name, graded)) if part)
 
     def pick(self, row: object, name: str) -> str:
         """A text of a rulebook row in this language; empty when the row has none."""

@@ -118,6 +118,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 FIELD_KEYS = env.words("FIELD_KEYS")  # Fernet keys, the newest first; every one of them still opens what it closed
 INDEX_KEY = env.text("INDEX_KEY")  # finds an encrypted number again; changing it means indexing everybody anew
 FILES_ROOT = Path(env.text("FILES_ROOT", str(BASE / ".data" / "files")))
+BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")  # closes backups; its private half is never on this server
 FILE_SCANNER = env.text("FILE_SCANNER", "")  # a function (bytes) -> is it clean, None for no answer, by its dotted name
 
 # Mail. Without a server the messages wait, and the desk shows that they do.

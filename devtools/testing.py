@@ -15,16 +15,18 @@ from devtools import browser, environment, postgres, say, venv
 from devtools.children import Child, dying_with_parent, stop_all
 from devtools.places import ROOT, SHORT, copy_name, venv_bin
 
+# A file stays with one worker: what its tests share is made once. More than four browsers want much memory.
+EVERYTHING = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 SKIPPED = f"The browser tests were skipped: no Chromium was found ({browser.HOW})."
 
 
 def test(options: argparse.Namespace) -> int:
-    """Run pytest with the words given; the last line says when the browser was missing."""
+    """Run pytest with the words given, else every test; the last line says when the browser was missing."""
     venv.ensure(dev=True)
     found = browser.ensure()
     with database_url() as url:
         env = environment.for_tests(url)
-        command = [venv_bin("python"), "-m", "pytest", *options.rest]
+        command = [venv_bin("python"), "-m", "pytest", *(options.rest or EVERYTHING)]
         code = subprocess.run(
             command, cwd=ROOT, env=env, check=False, preexec_fn=dying_with_parent(signal.SIGTERM)
         ).returncode

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from balai.cli import assessing, cities, planning, rulebooks, seeding, surveys
+from balai.cli import assessing, backups, cities, keys, offices, planning, rulebooks, seeding, serving, surveys
 from balai.engine.errors import DomainError, Invalid
 from balai.words import LANGUAGES, words
 
@@ -22,6 +22,10 @@ examples:
   balai city city.parquet                         how everybody stands, and what they lack
   balai unlock city.parquet                       which training opens a pathway to most people
   balai seed --people 100000                      synthetic people in the database, for load tests
+  balai keys new                                  the secrets of a new server
+  balai upgrade                                   database, texts and static files of this release
+  balai serve                                     the web server; `balai worker` beside it
+  balai backup /var/backups/balai                 everything in one encrypted file
   balai rulebook check                            is the rulebook sound?
   balai rulebook diff old/ new/                   what changed, and for whom
 
@@ -82,6 +86,13 @@ def parser() -> argparse.ArgumentParser:
     )
 
     seeding.add_arguments(commands.add_parser("seed", help="fill a database with synthetic people, for load tests"))
+    serving.add_upgrade(commands.add_parser("upgrade", help="bring the database and all else to this release"))
+    serving.add_serve(commands.add_parser("serve", help="the web server, behind a proxy"))
+    serving.add_worker(commands.add_parser("worker", help="the worker of background jobs"))
+    offices.add_arguments(commands.add_parser("admin", help="the first office and its administrator"))
+    keys.add_arguments(commands.add_parser("keys", help="make the secrets of a server, or change them"))
+    backups.add_backup(commands.add_parser("backup", help="everything in one encrypted file"))
+    backups.add_restore(commands.add_parser("restore", help="a backup into an empty server"))
 
     book = commands.add_parser("rulebook", help="check or compare rulebooks").add_subparsers(
         dest="what", required=True, metavar="check|diff"

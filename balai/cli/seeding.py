@@ -3,6 +3,7 @@
 import argparse
 
 from balai.cli.progress import Progress
+from balai.cli.surroundings import prepared
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +23,7 @@ def _count(text: str) -> int:
 
 def seed(options: argparse.Namespace) -> tuple[str, int]:
     """Fill the database of DATABASE_URL. Only where DEMO=1, so that no real office gets invented people."""
-    import django
-
-    django.setup()
-    from django.conf import settings
+    settings = prepared()
     from django.utils import timezone
 
     from balai.apps.access import actions, areas

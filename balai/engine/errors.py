@@ -65,3 +65,7 @@ class IllegalMove(DomainError):
 
 class Conflict(DomainError):
     """Somebody else was faster: a newer version, a number that is taken."""
+
+
+class BackupFailed(DomainError):
+    """A backup that cannot be made, read or brought back."""

@@ -34,6 +34,15 @@ def renewed(token: str) -> str:
     return _current().rotate(token.encode()).decode()
 
 
+def is_newest(token: str) -> bool:
+    """Was this closed with the newest key?"""
+    try:
+        Fernet(settings.FIELD_KEYS[0]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def blind_index(kind: str, text: str) -> str:
     """What finds an encrypted text again: 64 hexadecimal digits, different for every kind of number."""
     return hmac.new(settings.INDEX_KEY.encode(), f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
@@ -57,4 +66,4 @@ class SecretField(models.TextField):  # type: ignore[type-arg]  # takes no param
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
 
-__all__ = ["InvalidToken", "SecretField", "blind_index", "closed", "opened", "renewed"]
+__all__ = ["InvalidToken", "SecretField", "blind_index", "closed", "is_newest", "opened", "renewed"]

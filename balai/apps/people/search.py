@@ -44,7 +44,14 @@ def search(text: str, *, by: Actor, birth_date: date | None = None) -> list[Foun
         return []
     if birth_date:
         mine = mine.filter(birth_date=birth_date)
-    return _as("name_and_birth" if birth_date else "name", _alike(mine, name, ALIKE) if name else mine)
+    why = "name_and_birth" if birth_date else "name"
+    if not name:
+        return _as(why, mine)
+    same = _as(why, _with_words(mine, name))
+    if len(same) == MOST:
+        return same
+    others = _alike(mine.exclude(pk__in=[found.person.pk for found in same]), name, ALIKE)
+    return [*same, *_as(why, others)][:MOST]
 
 
 def possible_duplicates(
@@ -67,6 +74,13 @@ def possible_duplicates(
         for hit in group:
             found.setdefault(hit.person.pk, hit)
     return list(found.values())[:MOST]
+
+
+def _with_words(mine: QuerySet[Person], name: str) -> QuerySet[Person]:
+    """Those whose names hold every word typed, also the beginning of one; the shortest names first."""
+    for word in name.split():
+        mine = mine.filter(search_name__contains=word)
+    return mine.annotate(likeness=TrigramSimilarity("search_name", name)).order_by("-likeness", "search_name", "id")
 
 
 def _alike(mine: QuerySet[Person], name: str, least: float) -> QuerySet[Person]:

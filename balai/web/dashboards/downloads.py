@@ -10,11 +10,13 @@ from balai.apps.insights import queries as insights
 from balai.apps.insights.models import Survey
 from balai.apps.insights.queries import Reason, Standing
 from balai.apps.insights.suppression import Figure
+from balai.engine.trainings import TrainingKind
 from balai.population.survey import Moment
 from balai.web.csvfile import Value, table
 from balai.web.dashboards import about, cells
 from balai.web.dashboards.cautions import cautions
 from balai.web.dashboards.doors import in_demo
+from balai.web.dashboards.equals import lines
 from balai.web.dashboards.funnel import ordered
 from balai.web.dashboards.names import Names
 from balai.words import SPACE, words
@@ -39,7 +41,15 @@ def trainings_csv(request: HttpRequest) -> HttpResponse:
     """Every training, also those that open nothing."""
     survey, names = _current()
     head = [_("urutan"), _("kode"), _("pelatihan"), _("jenis"), _("membuka jalur"), _("tambahan"), _("tanya dulu")]
-    head += [_("jalur"), _("bulan, paling sedikit"), _("bulan, paling banyak"), _("biaya per orang (rupiah)")]
+    found = insights.ranks(survey, insights.standings(survey))
+    same = {one.training: line.one.training for line in lines(found, names) for one in line.same}
+    head += [
+        _("jalur"),
+        _("bulan, paling sedikit"),
+        _("bulan, paling banyak"),
+        _("biaya per orang (rupiah)"),
+        _("sama dengan"),
+    ]
     rows: Iterator[list[Value]] = (
         [
             one.place,
@@ -50,8 +60,9 @@ def trainings_csv(request: HttpRequest) -> HttpResponse:
             "; ".join(f"{names.pathway(pathway)}: {_number(figure)}" for pathway, figure in one.pathways),
             *one.months,
             one.cost_idr,
+            same.get(one.training) if one.kind is TrainingKind.CERTIFICATE else None,
         ]
-        for one in insights.ranks(survey, insights.standings(survey))
+        for one in found
     )
     return _table("pelatihan.csv", head, rows, survey)
 

@@ -111,12 +111,22 @@ class Names:
     def training(self, one: Ranked) -> str:
         match one.kind:
             case TrainingKind.CERTIFICATE:
-                return self.rule(one.training)
+                return self.certificate(one.training)
             case TrainingKind.COURSE:
                 course = self.courses.get(one.training)
                 return self.said.pick(course, "title") if course else one.training
             case TrainingKind.PACKAGE:
                 return _("Semua sertifikat untuk %(pathway)s") % {"pathway": self.pathway(one.training)}
+
+    def certificate(self, rule: str) -> str:
+        """What a requirement lets people earn, in short; else what it asks."""
+        asked = self._params(rule)
+        return (self.said.earned(asked) if asked else "") or self.rule(rule)
+
+    def asks(self, pathway: str, rule: str) -> bool:
+        """Does a pathway ask for this rule?"""
+        route = self.routes.get(pathway)
+        return any(node.rule.id == rule for root in (route.roots if route else ()) for node in root.walk())
 
     def kind(self, one: Ranked) -> str:
         match one.kind:
@@ -129,7 +139,7 @@ class Names:
 
     def contents(self, one: Ranked) -> list[str]:
         """What a course or a whole set leads to; nothing for a single certificate, whose name says it."""
-        return [] if one.kind is TrainingKind.CERTIFICATE else [self.rule(rule) for rule in one.rules]
+        return [] if one.kind is TrainingKind.CERTIFICATE else [self.certificate(rule) for rule in one.rules]
 
     def months(self, one: Ranked) -> str:
         """How long it takes, as far as published."""

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from balai.apps.insights.queries import Ranked
 from balai.apps.insights.suppression import Figure
 from balai.web.dashboards.cells import Cell, cell, text
+from balai.web.dashboards.equals import Line, lines
 from balai.web.dashboards.names import Names
 
 SHOWN = 8
@@ -29,11 +30,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingRow:
-    """One training. `outlined`, `solid`, `hatched` in percent: all it helps, those it adds, what is hidden of it."""
+    """One training. `outlined`, `solid`, `hatched` in percent: all it helps, those it adds, what is hidden of it.
+
+    `same`: others that do the same. `cost`: empty where none was published.
+    """
 
     key: str
     name: str
     kind: str
+    same: str
     alone: Cell
     more: Cell
     perhaps: Cell
@@ -48,8 +53,9 @@ class TrainingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlock:
-    """Trainings that open something: `first` drawn and as a table, `rest` folded.
+    """Trainings that open something: `first`, which add people, drawn and as a table, `rest` folded.
 
+    `longest`: what the longest bar stands for. `has_costs`: was a cost published for any of them?
     `to_ask`: those that open something only to people who must be asked first; `none`: how many open nothing at all.
     """
 
@@ -59,6 +65,8 @@ class Unlock:
     rest: list[TrainingRow]
     to_ask: list[TrainingRow]
     none: int
+    longest: str
+    has_costs: bool
 
 
 def key(one: Ranked) -> str:
@@ -68,23 +76,32 @@ def key(one: Ranked) -> str:
 
 def unlock(found: Sequence[Ranked], names: Names) -> Unlock:
     """The trainings in the order given."""
+    every = lines(found, names)
     longest = max((one.alone.number or 0 for one in found), default=0)
-    opening = [one for one in found if one.alone.number != 0]
-    to_ask = [one for one in found if one.alone.number == 0 and one.perhaps.number != 0]
-    rows = [_row(one, longest, names) for one in opening]
-    finding, more = _finding(found, names)
+    opening = [line for line in every if line.one.alone.number != 0]
+    to_ask = [line for line in every if line.one.alone.number == 0 and line.one.perhaps.number != 0]
+    adding = [line for line in opening if adds(line.one)][:SHOWN]
+    finding, more = _finding([line.one for line in every], names)
     return Unlock(
         finding=finding,
         more=more,
-        first=rows[:SHOWN],
-        rest=rows[SHOWN:],
-        to_ask=[_row(one, longest, names) for one in to_ask],
-        none=len(found) - len(opening) - len(to_ask),
+        first=[row(line, longest, names) for line in adding],
+        rest=[row(line, longest, names) for line in opening if line not in adding],
+        to_ask=[row(line, longest, names) for line in to_ask],
+        none=len(every) - len(opening) - len(to_ask),
+        longest=names.said.number(longest),
+        has_costs=any(line.one.cost_idr is not None for line in (*opening, *to_ask)),
     )
 
 
-def _row(one: Ranked, longest: int, names: Names) -> TrainingRow:
-    said = names.said
+def adds(one: Ranked) -> bool:
+    """Does it add people worth a course? Nobody or next to nobody is no advice; what is withheld may be many."""
+    return one.more.number != 0 and not one.more.is_small
+
+
+def row(line: Line, longest: int, names: Names) -> TrainingRow:
+    """One training; `longest`: people of the longest bar."""
+    one, said = line.one, names.said
     alone, more = cell(one.alone, "membuka", said), cell(one.more, "tambahan", said)
     outlined = HIDDEN if one.alone.number is None else _width(one.alone, longest)
     is_hidden = one.alone.number is None or one.more.number is None
@@ -92,6 +109,7 @@ def _row(one: Ranked, longest: int, names: Names) -> TrainingRow:
         key=key(one),
         name=names.training(one),
         kind=names.kind(one),
+        same=_("sama dengan %(others)s") % {"others": "; ".join(map(names.training, line.same))} if line.same else "",
         alone=alone,
         more=more,
         perhaps=cell(one.perhaps, "tanya-dulu", said),
@@ -125,10 +143,10 @@ def _finding(found: Sequence[Ranked], names: Names) -> tuple[str, str]:
         return _("Belum ada pelatihan yang membuka jalur bagi cukup banyak warga untuk ditunjukkan angkanya."), ""
     values = {"training": names.training(best), "n": names.said.number(best.alone.number)}
     first = _("%(n)s warga mendapat jalur dengan satu pelatihan: %(training)s.") % values
-    helping = sum(one.more.number != 0 for one in found)
+    helping = sum(bool(one.more.number) for one in found)
     more = ngettext(
-        "Satu pelatihan ini mencakup semua yang bisa terbantu; yang lain tidak menambah orang baru.",
-        "%(n)s pelatihan teratas mencakup semua yang bisa terbantu; yang lain tidak menambah orang baru.",
+        "Yang lain tidak menambah orang baru, atau jumlahnya tidak bisa ditunjukkan.",
+        "%(n)s pelatihan teratas menambah orang baru; yang lain tidak, atau jumlahnya tidak bisa ditunjukkan.",
         helping,
     ) % {"n": helping}
     return first, more

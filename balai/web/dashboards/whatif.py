@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from balai.apps.insights.queries import Ranked
 from balai.apps.insights.suppression import SMALLEST, Figure
+from balai.web.dashboards.equals import Line, lines
 from balai.web.dashboards.headcount import HeadcountField
 from balai.web.dashboards.names import Names
-from balai.web.dashboards.trainings import Link, choice, key, unlock
+from balai.web.dashboards.trainings import Link, choice, key, row
 
 USUAL = 200
 MOST = 1_000_000
@@ -68,42 +69,43 @@ class WhatIfForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
-    """The form, and the answer once it was asked."""
+    """The form, and the answer once it was asked. `can_ask`: is there a training to choose?"""
 
     form: WhatIfForm
     answer: Answer | None
+    can_ask: bool
 
 
 def what_if(asked: QueryDict, found: Sequence[Ranked], names: Names) -> WhatIf:
     """Answer the form of the address; a training that helps nobody cannot be chosen."""
-    useful = [one for one in found if one.alone.number != 0]
+    useful = [line for line in lines(found, names) if line.one.alone.number != 0]
     form = WhatIfForm(
         asked if "pelatihan" in asked else None,
-        choices=[(key(one), choice(one, names)) for one in useful],
+        choices=[(key(line.one), choice(line.one, names)) for line in useful],
     )
     if not form.is_bound or not form.is_valid():
-        return WhatIf(form=form, answer=None)
-    chosen = next(one for one in useful if key(one) == form.cleaned_data["pelatihan"])
-    return WhatIf(form=form, answer=_answer(chosen, form.cleaned_data["orang"], names))
+        return WhatIf(form=form, answer=None, can_ask=bool(useful))
+    chosen = next(line for line in useful if key(line.one) == form.cleaned_data["pelatihan"])
+    return WhatIf(form=form, answer=_answer(chosen, form.cleaned_data["orang"], names), can_ask=True)
 
 
-def _answer(one: Ranked, people: int, names: Names) -> Answer:
-    said = names.said
-    row = unlock([one], names).first[0]
+def _answer(line: Line, people: int, names: Names) -> Answer:
+    one, said = line.one, names.said
+    shown = row(line, one.alone.number or 0, names)
     values = {"n": said.number(people), "most": _at_most(one.alone, people, names)}
     cost = _("belum diketahui")
     if one.cost_idr is not None:
         each, all_of_them = (said.money(amount, "IDR") for amount in (one.cost_idr, one.cost_idr * people))
         cost = _("%(all)s (%(each)s seorang)") % {"all": all_of_them, "each": each}
     return Answer(
-        training=row.name,
-        kind=row.kind,
+        training=shown.name,
+        kind=shown.kind,
         contents=names.contents(one),
         most=_("Bila %(n)s orang ikut, %(most)s mendapat jalur.") % values,
         added=_added(one, people, names),
         cost=cost,
-        months=row.months,
-        pathways=row.pathways,
+        months=shown.months,
+        pathways=shown.pathways,
         of_all=_("Angka di samping setiap jalur menghitung warga dari seluruh kota, bukan %(n)s orang yang ikut.")
         % values,
     )

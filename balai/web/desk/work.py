@@ -127,7 +127,7 @@ def work(request: Request) -> HttpResponse:
         before=number - 1 if number > 1 else None,
         after=number + 1 if max(waiting_count, mine_count) > end else None,
         requests=_requests(actor),
-        unasked=seen.unasked().count(),
+        unasked=seen.filter(officer__isnull=True).unasked().count(),
         may_import=actor.may(Permission.PERSON_IMPORT),
         may_export=actor.may(Permission.PERSON_EXPORT),
     )
@@ -139,7 +139,8 @@ def work(request: Request) -> HttpResponse:
 def unasked(request: Request) -> HttpResponse:
     """List those of whom only a list of the office tells."""
     request.actor.require(Permission.PERSON_SEARCH)
-    found = Person.objects.at_desk_of(request.actor).unasked().select_related("village")
+    unclaimed = Person.objects.at_desk_of(request.actor).filter(officer__isnull=True)
+    found = unclaimed.unasked().select_related("village")
     number, count, today = _number(request.GET.get("halaman", "")), found.count(), timezone.localdate()
     page = WorkPage(
         waiting=[_row(person, today) for person in found[(number - 1) * SHOWN : number * SHOWN]],

@@ -103,7 +103,7 @@ def test_the_finding_is_true_of_its_numbers(client: Client) -> None:
     told = "Bagi 12 dari 2.000 warga, syarat yang kami ketahui terpenuhi saat pendaftaran"
     assert f"{told} Perawat lansia (careworker), Jepang dibuka." in opened
     assert "Itu yang terbanyak di antara jalur yang sumbernya tidak lemah. Dari 6 jalur, 4 terbuka" in opened
-    assert "214 warga mendapat jalur dengan satu pelatihan: Sertifikat bahasa Jepang" in today
+    assert "214 warga mendapat jalur dengan satu pelatihan: Bahasa Jepang N5 (JLPT atau setara)" in today
 
 
 @pytest.mark.usefixtures("_kept")

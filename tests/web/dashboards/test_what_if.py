@@ -48,7 +48,7 @@ def test_no_more_than_it_can_help(client: Client) -> None:
 def test_what_it_would_cost_everybody(client: Client) -> None:
     page = ask(client, "30", "course:kalsel-jepang-2026")
     assert "Rp45.000.000 (Rp1.500.000 seorang)" in page
-    assert "Isinya Sertifikat bahasa Jepang setara JLPT N5" in page
+    assert "Isinya Bahasa Jepang N5 (JLPT atau setara)" in page
     assert "tambahannya kurang dari 5 orang" in page
     assert "Rp45,000,000 (Rp1,500,000 each)" in ask(client, "30", "course:kalsel-jepang-2026", language="/en")
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0006_cache'),
-        ('people', '0006_documents'),
+        ('people', '0007_desk_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
