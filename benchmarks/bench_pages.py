@@ -42,8 +42,8 @@ class Page:
 def main() -> int:
     """Fill, serve, measure, and say which goals are kept."""
     print(surroundings("Django", "psycopg", "gunicorn"), flush=True)
-    with _database() as url:
-        _prepare_environment(url)
+    with database() as url:
+        prepare_environment(url)
         pages, cookies = _fill()
         with _server():
             kept = [_measured(page, cookies[page.who]) for page in pages]
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def database() -> Iterator[str]:
     """The address of an empty database that is gone afterwards."""
     given = os.environ["DATABASE_URL"]
     parts = urlsplit(given)
@@ -64,7 +64,7 @@ def _database() -> Iterator[str]:
             admin.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 
-def _prepare_environment(url: str) -> None:
+def prepare_environment(url: str) -> None:
     from cryptography.fernet import Fernet
 
     os.environ.update(

@@ -43,7 +43,7 @@ def fill(
             rows = [_person(resident, done + number, office, officers, at) for number, resident in enumerate(batch)]
             Person.objects.bulk_create(rows)
             Answer.objects.bulk_create(
-                Answer(person=row, question=question, given=given, channel=Channel.IMPORT.value, at=row.created_at)
+                Answer(person=row, question=question, given=given, channel=Channel.COUNTER.value, at=row.created_at)
                 for row, resident in zip(rows, batch, strict=True)
                 for question, given in resident.answers.items()
             )
@@ -65,7 +65,7 @@ def _person(resident: Resident, number: int, office: Organisation, officers: lis
         id=uuid.uuid4(),
         reference=f"BM-{new_code()[:8]}",
         status=PersonStatus.SUBMITTED.value if waits else PersonStatus.REGISTERED.value,
-        channel=Channel.IMPORT.value,
+        channel=Channel.COUNTER.value,
         office=office,
         officer=None if waits or not officers else officers[number % len(officers)],
         name=resident.name,

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from balai.engine.companynames import licence_key, name_key
+from balai.engine.dates import written
 from balai.engine.errors import Problem
 
 
@@ -88,7 +89,7 @@ def company(given: Mapping[str, str], *, as_of: date) -> CompanyRow | list[Probl
     status = STATUSES.get(licence_key(cells["status"]))
     if status is None:
         problems.append(_wrong("status", "agency_status_unknown", word=cells["status"][:60]))
-    status_on = _day(cells["status_on"])
+    status_on = written(cells["status_on"])
     if cells["status_on"] and status_on is None:
         problems.append(_wrong("status_on", "agency_date_unreadable", date=cells["status_on"][:60]))
     if status_on and status_on > as_of:
@@ -110,20 +111,6 @@ def _length(key: str, cell: str) -> int:
 def _one_line(key: str, cell: str) -> str:
     """An address may be written on several lines; a name that is has swallowed the next row."""
     return re.sub(r"[\r\n\t]", " ", cell) if key in {"address", "countries"} else cell
-
-
-def _day(text: str) -> date | None:
-    """2026-05-12, or 12/05/2026 with `/`, `-` or `.`: the day comes first, as people here write it."""
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = found.groups()
-    elif found := re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", text):
-        day, _sign, month, year = found.groups()
-    else:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _wrong(column: str, code: str, **values: object) -> Problem:

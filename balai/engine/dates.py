@@ -1,6 +1,7 @@
 """Calendar arithmetic of the catalogue (pathways.md section 6). Days are `datetime.date`, edges inclusive."""
 
 import calendar
+import re
 from datetime import date, timedelta
 
 
@@ -47,3 +48,21 @@ def latest_start(end: date, months: int) -> date:
     if year < date.min.year:
         return date.min
     return date(year, month + 1, min(end.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def written(text: str) -> date | None:
+    """A day as people here write it, the day first: 12/05/2026 with `/`, `-` or `.`; or 2026-05-12. None for others.
+
+    >>> written("12.5.2026"), written("05/14/2026")
+    (datetime.date(2026, 5, 12), None)
+    """
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+        year, month, day = found.groups()
+    elif found := re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", text):
+        day, _sign, month, year = found.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

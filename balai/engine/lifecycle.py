@@ -136,3 +136,26 @@ REQUEST_MOVES: Mapping[str, Move[RequestStatus]] = {
     "refuse": Move(frozenset({R.OPEN, R.IN_WORK}), R.REFUSED),
     "cancel": Move(frozenset({R.OPEN, R.IN_WORK}), R.CANCELLED),
 }
+
+
+class ListStatus(StrEnum):
+    """Where an office's own list stands on its way in."""
+
+    READ = "read"  # its columns are to be chosen
+    TRYING = "trying"  # the worker judges its rows
+    TRIED = "tried"  # judged, nothing written yet
+    IMPORTING = "importing"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+N = ListStatus
+LIST_MOVES: Mapping[str, Move[ListStatus]] = {
+    "try": Move(frozenset({N.READ, N.TRIED}), N.TRYING),
+    "tried": Move(frozenset({N.TRYING}), N.TRIED),
+    "import": Move(frozenset({N.TRIED, N.DONE}), N.IMPORTING),
+    "done": Move(frozenset({N.IMPORTING}), N.DONE),
+    "undo": Move(frozenset({N.IMPORTING, N.DONE}), N.UNDOING),
+    "undone": Move(frozenset({N.UNDOING}), N.UNDONE),
+}

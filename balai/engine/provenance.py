@@ -13,6 +13,7 @@ from balai.engine.factkeys import LISTS
 class Basis(StrEnum):
     """On whose word a fact rests, the weakest first."""
 
+    LISTED = "listed"  # on a list of the office; nobody has asked her
     SAID = "said"  # the person's own word
     SEEN = "seen"  # an officer saw the document
     CERTIFIED = "certified"  # a registry confirmed it
@@ -42,13 +43,15 @@ class Proof:
 class Combined:
     """Plain facts, where each comes from, and where the person said something else than was proved.
 
-    `bases`: path -> basis of a single value. `entries`: (list, key of the entry) -> basis. Both name proofs only.
+    `bases`: path -> basis of a single value. `entries`: (list, key of the entry) -> basis. Both name proofs only;
+    `listed` names paths of which so far only a list of the office tells.
     """
 
     raw: Mapping[str, Any]
     bases: Mapping[str, Basis]
     entries: Mapping[tuple[str, str], Basis]
     contradicted: tuple[str, ...] = ()
+    listed: frozenset[str] = frozenset()
 
     def rests_on(self, explanation: Explanation) -> Basis | None:
         """The weakest word among the facts a rule looked at; None when it looked at none."""
@@ -56,11 +59,12 @@ class Combined:
         return min(found, key=STRENGTH.__getitem__, default=None)
 
     def _basis(self, path: str, value: Any) -> Basis:
+        word = Basis.LISTED if path in self.listed else Basis.SAID
         if path not in LISTS:
-            return self.bases.get(path, Basis.SAID)
+            return self.bases.get(path, word)
         # An explanation names the first day of a job `start`; the file and the key call it `from`.
         named = [{**entry, "from": entry.get("start")} for entry in value]
-        found = [self.entries.get((path, entry_key(path, entry)), Basis.SAID) for entry in named]
+        found = [self.entries.get((path, entry_key(path, entry)), word) for entry in named]
         return min(found, key=STRENGTH.__getitem__, default=Basis.SAID)
 
 
@@ -73,7 +77,7 @@ def entry_key(path: str, entry: Mapping[str, Any]) -> str:
     return ":".join(str(entry.get(name) or "") for name in KEYS[path])
 
 
-def combined(said: Mapping[str, Any], proofs: Iterable[Proof]) -> Combined:
+def combined(said: Mapping[str, Any], proofs: Iterable[Proof], *, listed: frozenset[str] = frozenset()) -> Combined:
     """What was said, with every proof in its place. The stronger of two proofs of one thing counts.
 
     Raises Conflict for a proof of a list that is not one entry.
@@ -96,7 +100,9 @@ def combined(said: Mapping[str, Any], proofs: Iterable[Proof]) -> Combined:
             bases[proof.path] = proof.basis
         if differs:
             contradicted.append(proof.path)
-    return Combined(raw=raw, bases=bases, entries=entries, contradicted=tuple(dict.fromkeys(contradicted)))
+    return Combined(
+        raw=raw, bases=bases, entries=entries, contradicted=tuple(dict.fromkeys(contradicted)), listed=listed
+    )
 
 
 def _with_entry(

@@ -66,6 +66,11 @@ def reference(name: str) -> str:
     return (HERE / "reference" / f"{name}.yaml").read_text(encoding="utf-8")
 
 
+def sheet_columns() -> str:
+    """Text of the words by which columns and cells of an office's own list are understood."""
+    return _text(HERE / "sheet_columns.yaml", HERE)
+
+
 @cache
 def costs() -> CostTable:
     """Who may be charged what before departure, by rule set."""

@@ -36,6 +36,7 @@ HELPS = {Role.VILLAGE_HELPER, Role.SCHOOL_COUNSELLOR, Role.REGISTRATION_OFFICER,
 MERGES = {Role.SUPERVISOR}
 VERIFIES = WRITES_FILES
 CONFIRMS_LETTERS = {Role.LURAH}
+IMPORTS = {Role.REGISTRATION_OFFICER, Role.SUPERVISOR}
 ANSWERS = {Role.PLACEMENT_OFFICER, Role.SUPERVISOR}
 # A file of Bontang that waits for an officer, and one that does not exist.
 FILE, NO_FILE = UUID(int=1), UUID(int=2)
@@ -159,6 +160,16 @@ TABLE = {
     "recovery:refuse": closed(405, request_id="0b6a0d0e-7b0a-4c5e-9d6e-000000000000"),
     "desk:work": closed(only=READS_FILES),
     "desk:new": closed(only=WRITES_FILES),
+    "desk:unasked": closed(only=READS_FILES),
+    "export": closed(only={Role.SUPERVISOR}),
+    "sheets:lists": closed(only=IMPORTS),
+    "sheets:one": closed(404, only=IMPORTS, list_id=NO_FILE),
+    "sheets:columns": closed(404, only=IMPORTS, list_id=NO_FILE),
+    "sheets:duplicates": closed(404, only=IMPORTS, list_id=NO_FILE),
+    "sheets:faults": closed(404, only=IMPORTS, list_id=NO_FILE, form="xlsx"),
+    "sheets:begin": closed(405, others=405, list_id=NO_FILE),
+    "sheets:undo": closed(405, others=405, list_id=NO_FILE),
+    "sheets:put_away": closed(405, others=405, list_id=NO_FILE),
     "desk:person": closed(only=READS_FILES, file_id=FILE),
     "desk:reason": closed(only=READS_FILES, file_id=FILE),
     "desk:register": of_file(405),

@@ -1,5 +1,6 @@
 """Writing the record: in the same breath, and the same transaction, as what it records."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -39,6 +40,37 @@ def record(
         object_id=str(what.pk),
         reason=reason,
         detail=detail,
+    )
+
+
+def record_each(
+    verb: Verb,
+    subjects: Sequence[Model],
+    *,
+    by: Actor,
+    at: datetime,
+    office_id: UUID | None = None,
+    reason: str = "",
+    **detail: Any,
+) -> None:
+    """Record that one thing was done to many people's files at once, so that each of them can read it."""
+    Event.objects.bulk_create(
+        [
+            Event(
+                at=at,
+                verb=verb.value,
+                actor=by.label,
+                actor_id=by.user_id,
+                office_id=office_id,
+                subject_id=subject.pk,
+                object_type=subject._meta.model_name or "",
+                object_id=str(subject.pk),
+                reason=reason,
+                detail=detail,
+            )
+            for subject in subjects
+        ],
+        batch_size=1_000,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from balai.apps.audit.models import Event, FileOpening
+from balai.apps.audit.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,12 @@ def stays_in(person_id: UUID) -> QuerySet[FileOpening]:
 def events_about(person_id: UUID) -> QuerySet[Event]:
     """What was done about a person, the newest first."""
     return Event.objects.filter(subject_id=person_id).order_by("-at", "-id")
+
+
+def last_verbs(subject_ids: Iterable[UUID], *, but: Iterable[Verb]) -> dict[UUID, str]:
+    """What was last done about each of these people, other than some things; nobody about whom nothing else was."""
+    found = Event.objects.filter(subject_id__in=list(subject_ids)).exclude(verb__in=[verb.value for verb in but])
+    return {subject: verb for subject, verb in found.order_by("at", "id").values_list("subject_id", "verb") if subject}
 
 
 def find_events(wanted: Wanted, *, offices: Iterable[UUID]) -> QuerySet[Event]:

@@ -13,6 +13,7 @@ from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.drafts import locked
 from balai.apps.people.models import Answer, Consent, Document, Evidence, FamilyLetter, Person
+from balai.apps.people.sheets.queries import cells_of, rows_of
 from balai.apps.people.traces import traces_of
 from balai.engine.actor import Actor
 from balai.engine.errors import NotAllowed
@@ -43,6 +44,7 @@ def copy_of(person: Person, said: Words, at: datetime) -> Mapping[str, Any]:
         "account": _account(person),
         "answers": _answers(person),
         "evidence": _evidence(person),
+        "lists": _lists(person),
         "documents": _documents(person),
         "family_letters": _letters(person),
         "consents": _consents(person, said),
@@ -96,6 +98,15 @@ def _evidence(person: Person) -> list[Mapping[str, Any]]:
         {name: getattr(row, name) for name in ("path", "entry", "value", "basis", "source", "note")}
         | {"at": _moment(row.at), "withdrawn_at": _moment(row.withdrawn_at)}
         for row in Evidence.objects.filter(person=person).order_by("at", "id")
+    ]
+
+
+def _lists(person: Person) -> list[Mapping[str, Any]]:
+    """What the office's own lists say of the person, with the columns no file has a place for."""
+    return [
+        {"listed_on": _day(held.listed_on), "cells": dict(zip(held.heading, cells_of(row), strict=False))}
+        for row in rows_of(person)
+        if (held := row.office_list).heading
     ]
 
 

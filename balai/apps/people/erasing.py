@@ -36,6 +36,7 @@ ELSEWHERE = {
     "access.WrongCode": "means nothing after a day, and is deleted then",
     "audit.Event": "its words are emptied; codes and ids stay for their term",
     "audit.FileOpening": "its words are emptied; codes and ids stay for their term",
+    "people.OfficeList": "its term ends soon after it was taken in",
     "casework.Check": "belongs to nobody, and runs out by itself",
 }
 BAND_YEARS = 5

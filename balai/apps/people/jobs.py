@@ -1,9 +1,13 @@
 """Background work on people's files."""
 
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from balai.apps.people import expiring, guardians, retention, scanning
+from balai.apps.people.sheets import forgetting, working
+from balai.apps.people.sheets.receiving import TASK as GO_ON
 
 
 @app.periodic(cron="17 2 * * *")
@@ -33,11 +37,12 @@ def scan_pages(timestamp: int) -> None:
 @app.periodic(cron="22 2 * * *")
 @app.task(name="people.keep_terms", queueing_lock="people.keep_terms", pass_context=False)
 def keep_terms(timestamp: int) -> None:
-    """Tell whose file goes soon, erase what is due, and let old proofs go."""
+    """Tell whose file goes soon, erase what is due, and let old proofs and lists go."""
     now = timezone.now()
     retention.announce(at=now)
     retention.erase_due(at=now)
     retention.forget_proofs(at=now)
+    forgetting.forget_lists(at=now)
 
 
 @app.periodic(cron="5 0 * * *")
@@ -45,3 +50,16 @@ def keep_terms(timestamp: int) -> None:
 def ask_grown_up(timestamp: int) -> None:
     """Shortly after midnight: ask those who came of age."""
     guardians.ask_grown_up(at=timezone.now())
+
+
+@app.task(name=GO_ON, pass_context=False)
+def go_on_with_list(list_id: str) -> None:
+    """Judge, take in or take back the rows of an office's list."""
+    working.go_on(UUID(list_id))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="people.pick_up_lists", queueing_lock="people.pick_up_lists", pass_context=False)
+def pick_up_lists(timestamp: int) -> None:
+    """Every two minutes: find lists whose worker was stopped."""
+    working.pick_up(at=timezone.now())

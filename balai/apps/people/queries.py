@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from balai.apps.people.models import Answer, Evidence, Person
+from balai.apps.people.models import Answer, Channel, Evidence, Person
 from balai.engine.actor import Actor
 from balai.engine.factfile import read
 from balai.engine.facts import Facts
@@ -48,11 +48,20 @@ def said_by(person: Person) -> dict[str, Mapping[str, Any]]:
     return answers
 
 
+def listed_of(person: Person, book: Rulebook) -> frozenset[str]:
+    """The facts of which only a list of the office tells; nobody has asked the person yet."""
+    answered = Answer.objects.filter(person=person, channel=Channel.IMPORT.value)
+    questions = set(answered.exclude(question__in=OF_THE_PERSON).values_list("question", flat=True))
+    paths = {path for question in book.questions if question.id in questions for path in question.asks}
+    is_unasked = person.channel == Channel.IMPORT.value and person.registered_at is None
+    return frozenset(paths | {name for name in OF_THE_PERSON if is_unasked and getattr(person, name)})
+
+
 def known_of(person: Person, book: Rulebook, *, on: date) -> KnownOf:
     """Everything the engine may use, with provenance. Raises FactsInvalid for evidence that can no longer be read."""
     known = known_from(said_by(person), book, on=on)
     rows = Evidence.objects.filter(person=person, withdrawn_at__isnull=True)
     proofs = [Proof(path=row.path, value=row.value, basis=Basis(row.basis)) for row in rows]
-    proven = combined(known.raw, proofs)
+    proven = combined(known.raw, proofs, listed=listed_of(person, book))
     facts = read(proven.raw, book.known, on=on) if proofs else known.facts
     return KnownOf(facts=facts, proven=proven, unusable=known.unusable)

@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from balai.apps.people import actions, merging
-from balai.apps.people.models import Merge, Person
+from balai.apps.people.models import Channel, Merge, Person
 from balai.apps.people.search import Found, possible_duplicates
+from balai.apps.people.sheets import queries as sheets
 from balai.engine.actor import Permission
 from balai.web.access.request import Request
 from balai.web.components.widgets import Radios
@@ -53,6 +54,7 @@ class PersonPage:
     steps: Sequence[Step]
     duplicates: Sequence[Found]
     contradicted: Sequence[str]
+    listed_on: str  # the day of the list, while nobody has asked the person; else empty
 
 
 class ReasonForm(forms.Form):
@@ -173,6 +175,14 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
             by=request.actor,
             but=person,
         ),
+        listed_on=_listed_on(desk),
         contradicted=[desk.said.label("path", path) for path in steps.known.proven.contradicted],
     )
     return render(request, "desk/person.html", {"page": page, "form": form}, status=status)
+
+
+def _listed_on(desk: Desk) -> str:
+    if desk.person.channel != Channel.IMPORT.value or desk.person.registered_at is not None:
+        return ""
+    day = sheets.origin_of(desk.person)
+    return desk.said.day(day) if day else ""

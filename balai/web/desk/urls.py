@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", work.work, name="work"),
     path("baru/", work.new, name="new"),
+    path("daftar/", work.unasked, name="unasked"),
     path("dokumen/", verifying.queue, name="documents"),
     path("dokumen/<uuid:document_id>/", verifying.verify, name="verify"),
     path("dokumen/<uuid:document_id>/kembalikan/", verifying.give_back, name="give_back"),

@@ -55,6 +55,9 @@ class WorkPage:
     before: int | None
     after: int | None
     requests: int | None = None  # about data, unanswered; None for whoever does not answer them
+    unasked: int = 0  # known from a list only
+    may_import: bool = False
+    may_export: bool = False
 
 
 class SearchForm(forms.Form):
@@ -124,8 +127,30 @@ def work(request: Request) -> HttpResponse:
         before=number - 1 if number > 1 else None,
         after=number + 1 if max(waiting_count, mine_count) > end else None,
         requests=_requests(actor),
+        unasked=seen.filter(officer__isnull=True).unasked().count(),
+        may_import=actor.may(Permission.PERSON_IMPORT),
+        may_export=actor.may(Permission.PERSON_EXPORT),
     )
     return render(request, "desk/work.html", {"page": page, "form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def unasked(request: Request) -> HttpResponse:
+    """List those of whom only a list of the office tells."""
+    request.actor.require(Permission.PERSON_SEARCH)
+    unclaimed = Person.objects.at_desk_of(request.actor).filter(officer__isnull=True)
+    found = unclaimed.unasked().select_related("village")
+    number, count, today = _number(request.GET.get("halaman", "")), found.count(), timezone.localdate()
+    page = WorkPage(
+        waiting=[_row(person, today) for person in found[(number - 1) * SHOWN : number * SHOWN]],
+        waiting_count=count,
+        mine=(),
+        mine_count=0,
+        before=number - 1 if number > 1 else None,
+        after=number + 1 if count > number * SHOWN else None,
+    )
+    return render(request, "desk/unasked.html", {"page": page})
 
 
 def _number(text: str) -> int:

@@ -75,6 +75,7 @@ def paper(copy: Mapping[str, Any], said: Words) -> Paper:
     many = (
         ("answers", _("Jawaban")),
         ("evidence", _("Yang dilihat petugas atau disahkan")),
+        ("lists", _("Dari daftar kantor")),
         ("documents", _("Dokumen")),
         ("consents", _("Persetujuan")),
         ("guardians", _("Orang tua atau wali")),

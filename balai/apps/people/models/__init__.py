@@ -4,6 +4,7 @@ from balai.apps.people.models.consent import Consent, GivenBy, GuardianConsent, 
 from balai.apps.people.models.documents import ALIVE, Document, DocumentPage, FamilyLetter
 from balai.apps.people.models.family import FamilyMember, FamilyView, Sight
 from balai.apps.people.models.knowledge import Answer, Evidence
+from balai.apps.people.models.lists import Decision, ListColumns, ListRow, OfficeList, RowResult
 from balai.apps.people.models.merging import Merge
 from balai.apps.people.models.person import Channel, HelperAccess, Person
 from balai.apps.people.models.privacy import Erasure, LegalHold, PrivacyRequest, RequestKind, Statistic
@@ -13,6 +14,7 @@ __all__ = [
     "Answer",
     "Channel",
     "Consent",
+    "Decision",
     "Document",
     "DocumentPage",
     "Erasure",
@@ -25,11 +27,15 @@ __all__ = [
     "HelperAccess",
     "Identified",
     "LegalHold",
+    "ListColumns",
+    "ListRow",
     "Merge",
+    "OfficeList",
     "Person",
     "PrivacyRequest",
     "Relation",
     "RequestKind",
+    "RowResult",
     "Sight",
     "Statistic",
 ]

@@ -65,8 +65,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(office_id__in=actor.offices(Permission.PERSON_READ), status__in=SEEN_BY_OFFICE)
 
     def waiting(self) -> "PersonQuerySet":
-        """Those an officer has to look at, the oldest promise first."""
-        return self.filter(status__in=WAITING).order_by("submitted_at", "id")
+        """Those who handed a file in and wait for an officer, the oldest promise first."""
+        return self._unregistered().exclude(channel=Channel.IMPORT.value).order_by("submitted_at", "id")
+
+    def unasked(self) -> "PersonQuerySet":
+        """Those of whom only a list of the office tells: an officer has to ask them. The longest known first."""
+        return self._unregistered().filter(channel=Channel.IMPORT.value).order_by("submitted_at", "id")
+
+    def _unregistered(self) -> "PersonQuerySet":
+        return self.filter(status__in=WAITING)
 
 
 @pghistory.track()
@@ -130,7 +137,12 @@ class Person(models.Model):
             models.Index(
                 name="person_waiting",
                 fields=["office", "submitted_at", "id"],
-                condition=Q(status__in=WAITING, officer__isnull=True),
+                condition=Q(status__in=WAITING, officer__isnull=True) & ~Q(channel=Channel.IMPORT.value),
+            ),
+            models.Index(
+                name="person_unasked",
+                fields=["office", "submitted_at", "id"],
+                condition=Q(status__in=WAITING, officer__isnull=True, channel=Channel.IMPORT.value),
             ),
             models.Index(name="person_officer", fields=["officer", "-changed_at", "id"], include=["office", "status"]),
             models.Index(name="person_changed", fields=["office", "status", "-changed_at"]),
