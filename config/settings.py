@@ -122,7 +122,7 @@ BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")  # closes backups; its pri
 CLAMD = env.scanner("CLAMD")  # unix:/run/clamav/clamd.ctl, or host:port; then nothing unscanned is shown
 
 # Mail. Without a server the messages wait, and the desk shows that they do.
-# At home they are printed, codes included.
+# At home and in the demo they are shown instead, codes included.
 EMAIL_IS_SET = bool(env.text("EMAIL_HOST", ""))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_IS_SET or not DEBUG else 'console'}.EmailBackend"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
@@ -205,8 +205,6 @@ CITIZEN_IDLE_MINUTES = env.whole("CITIZEN_IDLE_MINUTES", 120)
 CITIZEN_SESSION_HOURS = env.whole("CITIZEN_SESSION_HOURS", 24)
 # The limits on guessing are counted here, by every process in the same place.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "balai_cache"}}
-# What sends a text message: a function (number, text) by its dotted name.
-SMS_BY = env.text("SMS_BY", "balai.apps.access.telling.printed")
 # Messages: where their links lead, SMS and WhatsApp by the HTTP interface of a provider, and further tries.
 _OUR_ADDRESS = "http://localhost:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 SITE_URL = env.web_address("SITE_URL", _OUR_ADDRESS).rstrip("/")

@@ -10,8 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
-from psycopg import sql
-
 from balai.engine.errors import BackupFailed
 
 # Who is signed in, and what is only counted for minutes: not kept, so that a restored server asks everybody anew.
@@ -32,6 +30,7 @@ def still() -> Iterator[tuple[str, dict[str, int]]]:
 def counts() -> dict[str, int]:
     """Rows of every table that a backup keeps, by name."""
     from django.db import connection
+    from psycopg import sql
 
     with connection.cursor() as cursor:
         tables = sorted(set(connection.introspection.table_names(cursor)) - set(PASSING))

@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def _cache() -> None:
+def _cache(settings: Settings) -> None:
+    settings.EMAIL_IS_SET = True
     call_command("createcachetable", verbosity=0)
     cache.clear()
 

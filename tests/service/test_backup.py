@@ -10,7 +10,7 @@ from psycopg import sql
 
 from tests.service.conftest import Service
 
-FILES = {"a/letter": b"%PDF made for a test", "photo": bytes(range(256)) * 9000, "empty": b""}
+FILES = {"a/letter": b"%PDF made for a test", "a/photo": bytes(range(256)) * 9000, "b/empty": b""}
 NOT_KEPT = {"django_session", "usersessions_usersession", "balai_cache"}
 
 
@@ -93,8 +93,8 @@ def test_the_keys_of_the_server_are_not_in_it(service: Service, made: Path, priv
         pyrage.decrypt_io(closed, opened, [archives.identity(private)])
     for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
         assert service.env[name].encode() not in opened.getvalue()
-    assert FILES["photo"] in opened.getvalue()
-    assert FILES["photo"] not in made.read_bytes()
+    assert FILES["a/photo"] in opened.getvalue()
+    assert FILES["a/photo"] not in made.read_bytes()
 
 
 def test_other_keys_are_told(service: Service, made: Path, private: Path, tmp_path: Path) -> None:

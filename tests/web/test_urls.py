@@ -138,6 +138,9 @@ TABLE = {
     # The own account
     "account": closed(),
     "drop_typed": closed(405),
+    "inbox": closed(),
+    "wishes": closed(),
+    "message": closed(404, others=404, message_id=NO_FILE),
     "usersessions_list": closed(),
     "account_change_password": setting_up(302),  # there is none yet: on to setting one
     "account_set_password": setting_up(),
@@ -170,6 +173,11 @@ TABLE = {
     "sheets:begin": closed(405, others=405, list_id=NO_FILE),
     "sheets:undo": closed(405, others=405, list_id=NO_FILE),
     "sheets:put_away": closed(405, others=405, list_id=NO_FILE),
+    "desk:undelivered": closed(only=READS_FILES),
+    "desk:told": of_file(),
+    "desk:told_again": of_file(405, delivery_id=NO_FILE),
+    "desk:told_letter": of_file(405, message_id=NO_FILE),
+    "desk:told_print": of_file(405, delivery_id=NO_FILE),
     "desk:person": closed(only=READS_FILES, file_id=FILE),
     "desk:reason": closed(only=READS_FILES, file_id=FILE),
     "desk:register": of_file(405),

@@ -8,14 +8,17 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.utils import formats, timezone, translation
+from django.utils import timezone
 
 from balai.apps.access.models import User
 from balai.apps.access.telling import Contact, Notice, tell
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
+from balai.apps.messages import actions as messages
+from balai.apps.messages.wishes import Wishes
 from balai.engine import numbers
 from balai.engine.actor import Actor, UserId
+from balai.engine.errors import NotAllowed
 
 # Accounts that never proved their address are forgotten after this time.
 UNPROVED_FOR = timedelta(days=2)
@@ -67,7 +70,9 @@ def find(contact: Typed) -> User | None:
 
 def contact_of(user: User) -> Contact:
     """Where to tell this user something."""
-    return Contact(email=user.email or "", phone=user.phone or "", language=user.language)
+    return Contact(
+        email=user.email or "", phone=user.phone or "", language=user.language, user_id=user.pk, name=user.name
+    )
 
 
 def begin(*, contact: Typed, name: str, language: str, at: datetime) -> User | None:
@@ -89,18 +94,25 @@ def signed_in(*, user: User, is_new_device: bool, at: datetime) -> None:
     """Record a sign-in; tell the owner of another device than before."""
     audit.record(Verb.SIGNED_IN, user, by=_self(user), at=at, new_device=is_new_device)
     if is_new_device:
-        with translation.override(user.language):
-            when = formats.date_format(timezone.localtime(at), "j F Y H.i")
-        to = contact_of(user)
-        transaction.on_commit(lambda: tell_quietly(Notice.NEW_DEVICE, to, when=when))
+        moment = timezone.localtime(at)
+        day, time = moment.date().isoformat(), f"{moment:%H.%M}"
+        tell(Notice.NEW_DEVICE, to=contact_of(user), at=at, day=day, time=time)
 
 
 @transaction.atomic
 def changed(*, user: User, notice: Notice, at: datetime) -> None:
     """Record a change of how somebody signs in, and tell the owner."""
     audit.record(RECORDED[notice], user, by=_self(user), at=at)
-    to = contact_of(user)
-    transaction.on_commit(lambda: tell_quietly(notice, to))
+    tell(notice, to=contact_of(user), at=at)
+
+
+@transaction.atomic
+def prefer(*, user: User, wishes: Wishes, by: Actor, at: datetime) -> None:
+    """Keep how somebody wants to be told. Raises NotAllowed for the wishes of another."""
+    if by.user_id != user.pk:
+        raise NotAllowed("not_allowed")
+    messages.prefer(user_id=user.pk, wishes=wishes, at=at)
+    audit.record(Verb.WISHES_CHANGED, user, by=by, at=at)
 
 
 def forget_unproved(*, at: datetime) -> int:
@@ -111,8 +123,3 @@ def forget_unproved(*, at: datetime) -> int:
 
 def _self(user: User) -> Actor:
     return Actor(user_id=UserId(user.pk))
-
-
-def tell_quietly(notice: Notice, to: Contact, **values: str) -> None:
-    """Tell, whether it leaves or not: for after a transaction."""
-    tell(notice, to=to, **values)

@@ -109,14 +109,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **_options: Any) -> None:
         """Send a code by text message."""
-        tell(Notice.SIGN_IN_CODE, to=Contact(phone=phone, language=user.language), code=code)
+        tell(Notice.SIGN_IN_CODE, to=Contact(phone=phone, language=user.language), at=timezone.now(), code=code)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of our letters in place of allauth's."""
         notice = LETTERS.get(template_prefix)
         if notice is not None:
             values = {"code": context["code"]} if notice in CODES.values() else {}
-            tell(notice, to=Contact(email=email, language=self._language()), **values)
+            tell(notice, to=Contact(email=email, language=self._language()), at=timezone.now(), **values)
 
     def send_notification_mail(self, template_prefix: str, user: User, *_more: Any, **_options: Any) -> None:
         """Record what changed in an account, and tell its owner."""

@@ -7,12 +7,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from balai.apps.access import accounts, codes, guessing
 from balai.apps.access.accounts import Typed
 from balai.apps.access.kinds import Paper
 from balai.apps.access.models import RecoveryRequest, User
-from balai.apps.access.telling import Notice
+from balai.apps.access.telling import Notice, tell
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.engine.actor import Actor, Permission, UserId
@@ -53,7 +54,7 @@ def open_request(
     except IntegrityError:
         raise Conflict("recovery_waiting") from None
     audit.record(Verb.RECOVERY_OPENED, request, by=by, at=at, office_id=office_id, reason=seen.value, user=str(user.pk))
-    _tell(Notice.RECOVERY_OPENED, user)
+    tell(Notice.RECOVERY_OPENED, to=accounts.contact_of(user), at=at)
     return request
 
 
@@ -71,7 +72,8 @@ def approve(*, request_id: UUID, by: Actor, at: datetime) -> tuple[RecoveryReque
     request.code, request.expires_at = codes.digest(KIND, code), at + CODE_LASTS
     request.save(update_fields=["approved_at", "approved_by", "code", "expires_at"])
     audit.record(Verb.RECOVERY_APPROVED, request, by=by, at=at, office_id=request.office_id, user=str(user.pk))
-    _tell(Notice.RECOVERED, user)
+    # Before the contact is replaced: whoever held it so far is told.
+    tell(Notice.RECOVERED, to=accounts.contact_of(user), at=at, day=timezone.localdate(at).isoformat())
     _close(user)
     _replace_contact(user, request)
     return request, code
@@ -137,8 +139,3 @@ def _replace_contact(user: User, request: RecoveryRequest) -> None:
     if request.new_phone:
         user.phone, user.phone_verified_at = request.new_phone, None
     user.save(update_fields=["email", "phone", "phone_verified_at"])
-
-
-def _tell(notice: Notice, user: User) -> None:
-    to = accounts.contact_of(user)
-    transaction.on_commit(lambda: accounts.tell_quietly(notice, to))

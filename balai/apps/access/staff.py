@@ -10,7 +10,7 @@ from balai.apps.access import accounts, actions
 from balai.apps.access.accounts import Typed
 from balai.apps.access.models import Membership, User
 from balai.apps.access.roles import Role
-from balai.apps.access.telling import Contact, Notice
+from balai.apps.access.telling import Notice, tell
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.engine.actor import Actor
@@ -33,6 +33,5 @@ def invite(  # what an invitation says
         user_id=user.pk, organisation_id=organisation_id, role=role, on=on, by=by, at=at
     )
     audit.record(Verb.STAFF_INVITED, membership, by=by, at=at, office_id=organisation_id, new=is_new)
-    to = Contact(email=email, language=user.language)
-    transaction.on_commit(lambda: accounts.tell_quietly(Notice.INVITED, to, address=address))
+    tell(Notice.INVITED, to=accounts.contact_of(user), at=at, address=address)
     return membership

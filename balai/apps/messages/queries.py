@@ -84,9 +84,12 @@ def wishes(user_id: UUID) -> Wishes:
     )
 
 
-def inbox(user_id: UUID, *, most: int = 50) -> list[InboxItem]:
-    """Somebody's messages, the newest first."""
-    return [_item(message) for message in Message.objects.filter(user_id=user_id).order_by("-created_at", "id")[:most]]
+def inbox(user_id: UUID, *, most: int = 50, only: UUID | None = None) -> list[InboxItem]:
+    """Somebody's messages, the newest first; or the one."""
+    found = (
+        Message.objects.filter(user_id=user_id) if only is None else Message.objects.filter(pk=only, user_id=user_id)
+    )
+    return [_item(message) for message in found.order_by("-created_at", "id")[:most]]
 
 
 def unread(user_id: UUID) -> int:

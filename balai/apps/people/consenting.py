@@ -91,7 +91,7 @@ def withdraw(*, consent_id: UUID, by: Actor, at: datetime) -> Consent:
     if consent.purpose == FAMILY:
         FamilyView.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at, code_digest="")
     if rulebook.consents().of(consent.purpose).after is After.DESK and not person.is_draft:
-        task = PrivacyRequest.objects.create(
+        PrivacyRequest.objects.create(
             person=person,
             kind=RequestKind.WITHDRAW.value,
             channel=CHANNELS[speaker(person, by)].value,
@@ -100,7 +100,6 @@ def withdraw(*, consent_id: UUID, by: Actor, at: datetime) -> Consent:
             due_at=clock_end(at),
             consent=consent,
         )
-        telling.request_received(task)
     audit.record(
         Verb.CONSENT_WITHDRAWN,
         consent,
@@ -110,7 +109,7 @@ def withdraw(*, consent_id: UUID, by: Actor, at: datetime) -> Consent:
         office_id=person.office_id,
         purpose=consent.purpose,
     )
-    telling.consent_withdrawn(consent)
+    telling.consent_withdrawn(consent, due=clock_end(at))
     return consent
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from balai.apps.access import adapters, queries
+from balai.apps.messages import queries as messages
 from balai.engine.actor import Permission
 from balai.web.access import kept
 from balai.web.access.request import Request
@@ -30,6 +31,9 @@ class AccountPage:
     may_search: bool
     may_manage_staff: bool
     may_recover: bool
+    may_confirm: bool
+    may_audit: bool
+    unread: int
 
 
 @never_cache
@@ -49,6 +53,9 @@ def account(request: HttpRequest) -> HttpResponse:
         may_search=actor.may(Permission.PERSON_SEARCH),
         may_manage_staff=actor.may(Permission.STAFF_MANAGE),
         may_recover=actor.may(Permission.RECOVERY_OPEN) or actor.may(Permission.RECOVERY_APPROVE),
+        may_confirm=actor.may(Permission.LETTER_CONFIRM),
+        may_audit=actor.may(Permission.AUDIT_READ),
+        unread=messages.unread(user.pk),
     )
     return render(request, "access/account.html", {"page": page})
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balai.web.desk import guardian, hold, letters, merging, person, privacy, verifying, work
+from balai.web.desk import guardian, hold, letters, merging, person, privacy, told, verifying, work
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("surat/", letters.letters, name="letters"),
     path("surat/<uuid:letter_id>/", letters.letter, name="letter"),
     path("orang/<uuid:file_id>/", person.person, name="person"),
+    path("kabar/", told.undelivered, name="undelivered"),
+    path("orang/<uuid:file_id>/kabar/", told.told, name="told"),
+    path("orang/<uuid:file_id>/kabar/<uuid:delivery_id>/ulang/", told.again, name="told_again"),
+    path("orang/<uuid:file_id>/kabar/<uuid:message_id>/surat/", told.letter, name="told_letter"),
+    path("orang/<uuid:file_id>/kabar/<uuid:delivery_id>/cetak/", told.print_letter, name="told_print"),
     path("orang/<uuid:file_id>/alasan/", person.reason, name="reason"),
     path("orang/<uuid:file_id>/sahkan/", person.register, name="register"),
     path("orang/<uuid:file_id>/jelas/", person.clear, name="clear"),

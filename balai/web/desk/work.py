@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from balai.apps.people import drafts
-from balai.apps.people.models import Channel, Person, PrivacyRequest
+from balai.apps.people.models import Channel, Document, Person, PrivacyRequest
 from balai.apps.people.search import Found, possible_duplicates, search
 from balai.engine import numbers
 from balai.engine.actor import Actor, Permission
@@ -54,6 +54,7 @@ class WorkPage:
     mine_count: int
     before: int | None
     after: int | None
+    documents: int = 0
     requests: int | None = None  # about data, unanswered; None for whoever does not answer them
     unasked: int = 0  # known from a list only
     may_import: bool = False
@@ -126,6 +127,7 @@ def work(request: Request) -> HttpResponse:
         mine_count=mine_count,
         before=number - 1 if number > 1 else None,
         after=number + 1 if max(waiting_count, mine_count) > end else None,
+        documents=Document.objects.waiting_for(actor).count(),
         requests=_requests(actor),
         unasked=seen.filter(officer__isnull=True).unasked().count(),
         may_import=actor.may(Permission.PERSON_IMPORT),

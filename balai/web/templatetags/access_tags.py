@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from balai.apps.access import queries
+from balai.apps.messages import queries as messages
 from balai.web.access import factors
 
 register = template.Library()
@@ -36,6 +37,13 @@ def lacks_second(context: dict[str, Any]) -> bool:
     """Does this session still need a second factor to open what its roles allow?"""
     request = context["request"]
     return not factors.has_second(request) and bool(request.session.get("is_staff"))
+
+
+@register.simple_tag(takes_context=True)
+def unread(context: dict[str, Any]) -> int:
+    """How many messages nobody has opened; asked for on pages of somebody who is signed in."""
+    user = getattr(context.get("request"), "user", None)
+    return messages.unread(user.pk) if user is not None and user.is_authenticated else 0
 
 
 @register.simple_tag(takes_context=True)

@@ -1,12 +1,9 @@
-"""Text messages are kept, not sent."""
+"""E-mail leaves for Django's own outbox, text messages stay on the screen."""
 
 import pytest
 from pytest_django import Settings
 
-from tests.web.access import entering
-
 
 @pytest.fixture(autouse=True)
-def _text_messages(settings: Settings) -> None:
-    settings.SMS_BY = "tests.web.access.entering.noted"
-    entering.SENT.clear()
+def _mail_leaves(settings: Settings) -> None:
+    settings.EMAIL_IS_SET = True

@@ -11,9 +11,10 @@ from balai.apps.access.models import User
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.audit.verbs import Verb
+from balai.apps.messages.models import Message
 from tests.cast import SITI
 from tests.factories.office import citizen, member
-from tests.web.access.entering import PASSWORD, SENT, code_in, last_code
+from tests.web.access.entering import PASSWORD, code_in, enter, last_code, texts, work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -35,14 +36,14 @@ def test_a_new_account_needs_one_address_and_its_code(client: Client) -> None:
 
 def test_a_number_will_do(client: Client) -> None:
     client.post("/daftar/", {"contact": "0812-3456-7890"})
-    [(number, text)] = SENT
+    [(number, text)] = texts()
     assert number == "+6281234567890"
     client.post("/masuk/kode/", {"code": code_in(text)})
     assert signed_in(client)
     assert User.objects.get().phone_verified_at is not None
     client.post("/keluar-akun/")
     client.post("/masuk/", {"contact": "+62 812 3456 7890"})
-    client.post("/masuk/kode/", {"code": code_in(SENT[-1][1])})
+    client.post("/masuk/kode/", {"code": code_in(texts()[-1][1])})
     assert signed_in(client)
 
 
@@ -123,16 +124,26 @@ def test_something_else_is_explained(client: Client) -> None:
     assert "masih kosong" not in client.post("/masuk/", {"contact": ""}).content.decode()
 
 
-def test_another_device_is_told_to_the_owner(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+def test_another_device_is_told_to_the_owner(client: Client) -> None:
     siti = citizen(SITI)
     for index, browser in enumerate((client, client, Client())):
         browser.post("/masuk/", {"contact": siti.email})
-        code = last_code()
-        with django_capture_on_commit_callbacks(execute=True):
-            browser.post("/masuk/kode/", {"code": code})
-        news = [letter for letter in mail.outbox if "perangkat baru" in letter.subject]
-        assert len(news) == (1 if index == 2 else 0)
+        browser.post("/masuk/kode/", {"code": last_code()})
+        news = Message.objects.filter(code="sign_in_notice", user_id=siti.pk)
+        assert news.count() == (1 if index == 2 else 0)
         browser.post("/keluar-akun/")
+
+
+def test_what_changed_is_told_by_mail_and_in_the_inbox(client: Client) -> None:
+    siti = citizen(SITI)
+    siti.set_password(PASSWORD)
+    siti.save()
+    enter(client, siti, second=False)
+    client.post("/akun/kata-sandi/", {"oldpassword": PASSWORD, "password1": "angin pagi 8 laut", "password2": ""})
+    work_off()
+    assert "diperiksa" in mail.outbox[-1].subject
+    assert "kata sandi Anda diganti" in mail.outbox[-1].body
+    assert Message.objects.get().user_id == siti.pk
 
 
 def test_no_cookie_of_a_session_for_visitors(client: Client) -> None:

@@ -1,0 +1,79 @@
+"""Walk the demo as each of its people, from link to link: nothing axe finds, nothing too wide, no error."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page
+from pytest_django import Settings
+
+from balai.apps.access.queries import demo_user
+from balai.demo import office
+from tests.journeys.test_accessibility import WINDOWS, findings, is_as_wide_as_the_window
+from tests.journeys.test_privacy_pages import sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+PEOPLE = 24
+WALKERS = {
+    "siti": "/berkas/",
+    "dimas": "/berkas/",
+    "pendamping": "/berkas/",
+    "budi": "/loket/",
+    "penyelia": "/loket/",
+    "hasan": "/loket/surat/",
+    "auditor": "/audit/",
+    "administrator": "/kantor/",
+    "rina": "/akun/",
+}
+# Every pathway, guide, company and page of the check is walked elsewhere; one of each kind will do here.
+OUTSIDE = ("portal:", "dashboards:", "health")
+MOST = 60
+
+
+@pytest.fixture
+def context_options(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return WINDOWS[request.param]
+
+
+@pytest.mark.parametrize("context_options", WINDOWS, indirect=True)
+@pytest.mark.parametrize("who", WALKERS)
+def test_every_page_of(who: str, context: BrowserContext, page: Page, live_server: Any, settings: Settings) -> None:
+    settings.DEMO = True
+    call_command("seed_demo", verbosity=0)
+    office.make(timezone.now(), people=PEOPLE)
+    sign_in(context, demo_user(who), live_server.url)
+    waiting, seen, problems = [WALKERS[who], "/akun/"], set(), []
+    while waiting and len(seen) < MOST:
+        url = waiting.pop(0)
+        kind = _kind(url)
+        if kind in seen or kind is None:
+            continue
+        seen.add(kind)
+        response = page.goto(url)
+        assert response is not None
+        assert response.status < 400, f"{url} from a link: {response.status}"
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        problems += findings(page)
+        if not is_as_wide_as_the_window(page):
+            problems.append(f"{url} is wider than the window")
+        waiting += [
+            urlsplit(link).path for link in page.eval_on_selector_all("a[href^='/']", "a => a.map(x => x.href)")
+        ]
+    assert problems == []
+    assert len(seen) >= 3
+
+
+def _kind(url: str) -> str | None:
+    """The name of the page behind an address; None for files and for what is walked elsewhere."""
+    if re.search(r"\.(pdf|csv|json|xlsx|txt|jpg)$", url):
+        return None
+    try:
+        name = resolve(url).view_name
+    except Resolver404:
+        return None
+    return None if name.startswith(OUTSIDE) or name in {"account_logout", "filing:copy", "document_page"} else name
