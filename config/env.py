@@ -81,6 +81,14 @@ def provider(name: str) -> dict[str, Any]:
     }
 
 
+def scanner(name: str) -> str:
+    """Return where ClamAV listens, empty for nowhere. Raises ImproperlyConfigured on what is no place."""
+    value = text(name, "")
+    if value and not value.startswith("unix:/") and not value.rpartition(":")[2].isdigit():
+        raise ImproperlyConfigured(f"{name} must be unix:/path/of/the/socket or host:port, not {value!r}.")
+    return value
+
+
 def database(name: str) -> dict[str, object]:
     """Return Django's form of `postgresql://user:password@host:port/name?host=/socket/folder&sslmode=require`."""
     parts = urlsplit(text(name))

@@ -119,7 +119,7 @@ FIELD_KEYS = env.words("FIELD_KEYS")  # Fernet keys, the newest first; every one
 INDEX_KEY = env.text("INDEX_KEY")  # finds an encrypted number again; changing it means indexing everybody anew
 FILES_ROOT = Path(env.text("FILES_ROOT", str(BASE / ".data" / "files")))
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")  # closes backups; its private half is never on this server
-FILE_SCANNER = env.text("FILE_SCANNER", "")  # a function (bytes) -> is it clean, None for no answer, by its dotted name
+CLAMD = env.scanner("CLAMD")  # unix:/run/clamav/clamd.ctl, or host:port; then nothing unscanned is shown
 
 # Mail. Without a server the messages wait, and the desk shows that they do.
 # At home they are printed, codes included.
@@ -282,6 +282,9 @@ CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax
 # Uploads and forms: a longer text than any honest answer is refused early.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "balai.web.uploads.BoundedHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Logs: an event name and ids, as JSON; readable lines at home.
 LOGGING = logs.configuration(readable=DEBUG)

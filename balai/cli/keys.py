@@ -49,17 +49,18 @@ def pair(options: argparse.Namespace) -> tuple[str, int]:
 
 
 def rotate(options: argparse.Namespace) -> tuple[str, int]:
-    """Close every encrypted text with the newest key; may be stopped and begun again."""
+    """Close every encrypted text and file with the newest key; may be stopped and begun again."""
     prepared()
     from balai.apps.access import rotation
     from balai.apps.access.secrets import InvalidToken
+    from balai.apps.people import pages
 
-    with Progress(rotation.rows(), "Mengganti kunci") as progress:
+    with Progress(rotation.rows() + len(pages.stored()), "Mengganti kunci") as progress:
         try:
-            changed = rotation.rotate(progress=progress.advance)
+            rows, files = rotation.rotate(progress=progress.advance), pages.reseal(progress=progress.advance)
         except InvalidToken:
-            return "A row is closed with a key that FIELD_KEYS do not have. Add the older keys behind the first.", 1
-    return f"{changed:,} rows had an older key. FIELD_KEYS may now be the first key alone, a day from now.", 0
+            return "Something is closed with a key that FIELD_KEYS do not have. Add the older keys behind the first.", 1
+    return f"{rows:,} rows and {files:,} files had an older key. A day from now FIELD_KEYS may be the first alone.", 0
 
 
 def _field_key() -> str:

@@ -69,3 +69,7 @@ class Conflict(DomainError):
 
 class BackupFailed(DomainError):
     """A backup that cannot be made, read or brought back."""
+
+
+class UploadRefused(DomainError):
+    """A file that is not taken in. The sentence says what to send instead."""

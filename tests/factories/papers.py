@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from PIL import Image, ImageDraw
+from pypdf import PdfWriter
+from pypdf.generic import NameObject
 
 from balai import rulebook
 from balai.apps.people import documents, verifying
@@ -35,6 +37,20 @@ def photo(*, size: tuple[int, int] = (1600, 1100), text: str = "CONTOH, BUKAN DO
     out.seek(0)
     out.name = "contoh.jpg"
     return out
+
+
+def pdf(*, pages: int = 1, password: str = "", remark: str = "", **more: Any) -> io.BytesIO:
+    """An invented PDF. `remark`: where no reader looks. `more`: entries of its root, as pypdf writes them."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
+    for name, value in more.items():
+        writer.root_object[NameObject(f"/{name}")] = value
+    if password:
+        writer.encrypt(password)
+    out = io.BytesIO()
+    writer.write(out)
+    return io.BytesIO(out.getvalue().replace(b"\nstartxref", b"\n%" + remark.encode() + b"\nstartxref"))
 
 
 def received(person: Person, kind: str, by: Actor, **given: Any) -> Document:

@@ -34,10 +34,25 @@ def renewed(token: str) -> str:
     return _current().rotate(token.encode()).decode()
 
 
-def is_newest(token: str) -> bool:
+def sealed(content: bytes) -> bytes:
+    """The bytes of a file, encrypted with the newest key; a third longer."""
+    return _current().encrypt(content)
+
+
+def unsealed(token: bytes) -> bytes:
+    """The bytes that `sealed` was given. Raises InvalidToken when no key fits or a byte has changed."""
+    return _current().decrypt(token)
+
+
+def resealed(token: bytes) -> bytes:
+    """The same bytes under the newest key. Raises InvalidToken."""
+    return _current().rotate(token)
+
+
+def is_newest(token: str | bytes) -> bool:
     """Was this closed with the newest key?"""
     try:
-        Fernet(settings.FIELD_KEYS[0]).decrypt(token.encode())
+        Fernet(settings.FIELD_KEYS[0]).decrypt(token)
     except InvalidToken:
         return False
     return True
@@ -66,4 +81,15 @@ class SecretField(models.TextField):  # type: ignore[type-arg]  # takes no param
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
 
-__all__ = ["InvalidToken", "SecretField", "blind_index", "closed", "is_newest", "opened", "renewed"]
+__all__ = [
+    "InvalidToken",
+    "SecretField",
+    "blind_index",
+    "closed",
+    "is_newest",
+    "opened",
+    "renewed",
+    "resealed",
+    "sealed",
+    "unsealed",
+]

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from balai import rulebook
 from balai.apps.people import documents as actions
-from balai.apps.people import pages, papers
+from balai.apps.people import papers
 from balai.apps.people.models import Document, DocumentPage
+from balai.apps.people.uploads import limitfile
 from balai.engine.documents import Kind
 from balai.engine.errors import DomainError
 from balai.engine.lifecycle import DOCUMENT_MOVES, DocumentStatus
@@ -168,7 +169,7 @@ def _replaces(request: Request, desk: Desk, kind: Kind) -> UUID | None:
 
 def _page(desk: Desk, kind: Kind, held: Sequence[Document]) -> KindPage:
     where, cost, time = where_cost_time(kind, desk.said)
-    rule = kind.rule(desk.today)
+    rule, limits = kind.rule(desk.today), limitfile.shipped()
     return KindPage(
         file_id=desk.person.pk,
         code=kind.code,
@@ -179,8 +180,8 @@ def _page(desk: Desk, kind: Kind, held: Sequence[Document]) -> KindPage:
         time=time,
         many=rule.many,
         sensitive=rule.sensitive,
-        most_mb=pages.MOST_BYTES // 1_000_000,
-        most_pages=pages.MOST_PAGES,
+        most_mb=limits.file_bytes // 1_000_000,
+        most_pages=limits.document_files,
         held=[shown(document, desk.said) for document in held],
     )
 

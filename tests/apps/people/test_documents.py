@@ -22,9 +22,9 @@ from balai.engine.mismatch import Reading
 from balai.engine.provenance import Basis
 from balai.words import words
 from tests.cast import AGUS, BUDI, LURAH_HASAN, SITI
-from tests.factories import files, office
+from tests.factories import clam, files, office
 from tests.factories.office import AT, ON, acts, citizen, member
-from tests.factories.papers import KTP, PASSPORT, accepted, photo, received, sent
+from tests.factories.papers import KTP, PASSPORT, accepted, pdf, photo, received, sent
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -118,7 +118,7 @@ class TestBringing:
 
     @pytest.mark.parametrize(
         ("content", "code"),
-        [(b"", "upload_empty"), (b"<html>", "upload_kind"), (b"\xff\xd8\xff\xe0" + b"x" * 100, "upload_broken")],
+        [(b"", "upload_empty"), (b"<html>", "upload_kind"), (b"\xff\xd8\xff\xe0" + b"x" * 100, "photo_damaged")],
     )
     def test_what_cannot_be_used_is_refused_and_nothing_is_kept(
         self, person: Person, siti: Actor, content: bytes, code: str, settings: Any
@@ -315,41 +315,33 @@ class TestTime:
         assert list(Document.objects.all()) == [kept]
 
 
-ANSWERS: list[bool | None] = []
-
-
-def scanner(content: bytes) -> bool | None:
-    """Stand for a scanner (see settings.FILE_SCANNER)."""
-    return ANSWERS.pop(0) if ANSWERS else None
-
-
 class TestScanning:
     @pytest.fixture(autouse=True)
-    def _scanner(self, settings: Any) -> None:
-        ANSWERS.clear()
-        settings.FILE_SCANNER = "tests.apps.people.test_documents.scanner"
+    def _unreachable(self, settings: Any, tmp_path: Path) -> None:
+        settings.CLAMD = f"unix:{tmp_path}/clamd.ctl"
 
-    def test_never_shown_nor_accepted_unscanned(self, person: Person, siti: Actor, budi: Actor) -> None:
+    def test_never_shown_nor_accepted_unscanned(self, person: Person, siti: Actor, budi: Actor, settings: Any) -> None:
         document = sent(person, "KTP", siti)
         for who in (siti, budi):
             with pytest.raises(NotFound):
                 documents.open_page(document_id=document.pk, order=1, by=who, at=AT)
         with pytest.raises(DomainError, match="document_unsafe"):
             verifying.accept(document_id=document.pk, read=KTP, book=rulebook.shipped(), by=budi, at=AT)
-        ANSWERS.append(True)
-        assert scanning.scan_waiting(at=AT) == 1
+        assert scanning.scan_waiting(at=AT) == 0
+        with clam.listening() as settings.CLAMD:
+            assert scanning.scan_waiting(at=AT) == 1
         documents.open_page(document_id=document.pk, order=1, by=budi, at=AT)
 
     def test_an_infected_upload_is_refused_at_once(self, person: Person, siti: Actor, settings: Any) -> None:
-        ANSWERS.append(False)
-        with pytest.raises(DomainError, match="upload_infected"):
-            received(person, "KTP", siti)
-        assert (Document.objects.count(), stored(settings)) == (0, 0)
+        with clam.listening() as settings.CLAMD:
+            with pytest.raises(DomainError, match="upload_infected"):
+                received(person, "KTP", siti, files=[pdf(remark=clam.EICAR)])
+            assert (Document.objects.count(), stored(settings)) == (0, 0)
+            received(person, "KTP", siti, files=[pdf(remark="surat biasa")])
 
     def test_found_later_it_goes_back_and_the_file_goes(self, person: Person, siti: Actor, settings: Any) -> None:
-        document = sent(person, "KTP", siti)
-        ANSWERS.append(False)
-        with pytest.MonkeyPatch.context() as patch:
+        document = sent(person, "KTP", siti, files=[pdf(remark=clam.EICAR)])
+        with clam.listening() as settings.CLAMD, pytest.MonkeyPatch.context() as patch:
             patch.setattr(transaction, "on_commit", lambda run: run())
             scanning.scan_waiting(at=AT)
         document.refresh_from_db()

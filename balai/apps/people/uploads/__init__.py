@@ -1,0 +1,1 @@
+"""Files people send: received in safety, kept closed, served with care."""
