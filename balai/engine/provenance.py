@@ -65,7 +65,7 @@ class Combined:
         # An explanation names the first day of a job `start`; the file and the key call it `from`.
         named = [{**entry, "from": entry.get("start")} for entry in value]
         found = [self.entries.get((path, entry_key(path, entry)), word) for entry in named]
-        return min(found, key=STRENGTH.__getitem__, default=Basis.SAID)
+        return min(found, key=STRENGTH.__getitem__, default=word)
 
 
 def entry_key(path: str, entry: Mapping[str, Any]) -> str:

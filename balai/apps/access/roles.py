@@ -95,10 +95,10 @@ ROLES: Mapping[Role, Card] = {
     Role.REGISTRATION_OFFICER: Card(
         name="Petugas pendaftaran",
         name_en="Registration officer",
-        about="Menerima warga di loket: mencari, mendaftar, memeriksa dokumen. Membuka berkas di luar tugasnya hanya "
-        "dengan alasan, dan tercatat.",
-        about_en="Receives people at the counter: searches, registers, checks documents. Opens a file outside the own "
-        "work only with a reason, on record.",
+        about="Menerima warga di loket: mencari, mendaftar, memeriksa dokumen, memasukkan daftar kantor. Membuka "
+        "berkas di luar tugasnya hanya dengan alasan, dan tercatat.",
+        about_en="Receives people at the counter: searches, registers, checks documents, takes the office's lists in. "
+        "Opens a file outside the own work only with a reason, on record.",
         at=BALAI,
         permissions=OFFICER | {Permission.DRAFT_HELP, Permission.PERSON_IMPORT},
     ),

@@ -1,8 +1,9 @@
 """An office's own lists on their way in: the list, its rows, and what its columns were taken for."""
 
 import uuid
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -100,6 +101,10 @@ class ListRowQuerySet(models.QuerySet["ListRow"]):
     def to_undo(self) -> "ListRowQuerySet":
         """Those whose file is there and was not found to stay."""
         return self.filter(is_made=True, stayed="")
+
+
+# A row of which the trial found nothing to say.
+NOTHING_FOUND: Mapping[str, Any] = {"problems": [], "remarks": [], "why": "", "twin": None, "person": None}
 
 
 class ListRow(models.Model):

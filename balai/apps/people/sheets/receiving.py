@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.people.drafts import signed_in
-from balai.apps.people.models.lists import ListColumns, ListRow, OfficeList
+from balai.apps.people.models.lists import NOTHING_FOUND, ListColumns, ListRow, OfficeList
 from balai.apps.people.sheets.columns import FIELDS, NEEDED, digest, suggested
 from balai.apps.people.sheets.reading import read
 from balai.engine.actor import Actor, Permission
@@ -72,7 +72,7 @@ def choose(*, list_id: UUID, columns: Sequence[str], by: Actor, at: datetime) ->
     ListColumns.objects.update_or_create(
         office_id=held.office_id, digest=digest(held.heading), defaults={"columns": chosen, "at": at}
     )
-    held.rows.update(result="", decision="", problems=[], remarks=[], why="", twin=None, person=None)
+    held.rows.update(**NOTHING_FOUND, result="", decision="")
     move(held, "try", at)
     audit.record(Verb.LIST_TRIED, held, by=by, at=at, office_id=held.office_id)
     leave_to_worker(held)

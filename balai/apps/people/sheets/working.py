@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from balai.apps.people.models.lists import ListRow, OfficeList, RowResult
+from balai.apps.people.models.lists import NOTHING_FOUND, ListRow, OfficeList, RowResult
 from balai.apps.people.sheets import importing, undoing
 from balai.apps.people.sheets.judging import Judge
 from balai.apps.people.sheets.matching import Matcher
@@ -57,13 +57,18 @@ def _judge(rows: list[ListRow], judge: Judge, matcher: Matcher) -> None:
     entries = [(row, judge.entry(json.loads(row.cells))) for row in rows]
     sound = [(row.number, entry) for row, entry in entries if not entry.problems]
     matches = dict(zip((number for number, _entry in sound), matcher.matches(sound), strict=True))
+    told = []  # most rows are new and nothing more: one statement does for all of them
     for row, entry in entries:
         row.problems, row.remarks = list(entry.problems), list(entry.remarks)
         found = matches.get(row.number)
         row.result = found.result.value if found else RowResult.ERROR.value
         row.why, row.twin = (found.why, found.twin) if found else ("", None)
         row.person_id = found.person_id if found else None
-    ListRow.objects.bulk_update(rows, ["problems", "remarks", "result", "why", "twin", "person"], batch_size=BATCH)
+        if row.result != RowResult.NEW.value or row.remarks:
+            told.append(row)
+    plain = {row.pk for row in rows} - {row.pk for row in told}
+    ListRow.objects.filter(pk__in=plain).update(**NOTHING_FOUND, result=RowResult.NEW.value)
+    ListRow.objects.bulk_update(told, ["problems", "remarks", "result", "why", "twin", "person"], batch_size=BATCH)
 
 
 def pick_up(*, at: datetime) -> None:
