@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from balai.demo import city, office
+from balai.demo import city, office, papers
 
 
 @app.periodic(cron="20 * * * *")
@@ -21,9 +21,10 @@ def make_city(timestamp: int) -> None:
 
 @app.task(name="demo.make_office", queueing_lock="demo.make_office", pass_context=False)
 def make_office() -> None:
-    """Fill the office of the demo with people who do not exist."""
+    """Fill the office of the demo with people who do not exist, and the files of its cast with papers."""
     if settings.DEMO:
         office.make(timezone.now())
+        papers.make(timezone.now())
 
 
 def make_soon() -> None:

@@ -174,7 +174,7 @@ TABLE = {
     "sheets:undo": closed(405, others=405, list_id=NO_FILE),
     "sheets:put_away": closed(405, others=405, list_id=NO_FILE),
     "desk:undelivered": closed(only=READS_FILES),
-    "desk:told": of_file(),
+    "desk:told": closed(only=READS_FILES, file_id=FILE),
     "desk:told_again": of_file(405, delivery_id=NO_FILE),
     "desk:told_letter": of_file(405, message_id=NO_FILE),
     "desk:told_print": of_file(405, delivery_id=NO_FILE),

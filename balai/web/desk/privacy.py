@@ -19,6 +19,7 @@ from balai.apps.people import privacy
 from balai.apps.people.models import PrivacyRequest
 from balai.engine.actor import Permission
 from balai.engine.errors import IllegalMove
+from balai.web.access.again import again_required
 from balai.web.access.request import Request
 from balai.web.screen import attempt, get_or_404
 from balai.words import Words, words
@@ -83,6 +84,7 @@ def requests(request: Request) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@again_required
 def answer(request: Request, request_id: UUID) -> HttpResponse:
     """Show one request; POST grants or refuses it."""
     request.actor.require(Permission.PRIVACY_REQUESTS)

@@ -24,6 +24,7 @@ from balai.engine.documents import Kind, Part
 from balai.engine.lifecycle import DOCUMENT_MOVES, DocumentStatus
 from balai.engine.mismatch import Reading
 from balai.engine.rules import Rulebook
+from balai.web.access.again import again_required
 from balai.web.access.request import Request
 from balai.web.components.widgets import Radios
 from balai.web.filing.document import Held, shown
@@ -175,6 +176,7 @@ def queue(request: Request) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@again_required
 def verify(request: Request, document_id: UUID) -> HttpResponse:
     """Show one document beside its form; POST accepts it as read."""
     request.actor.require(Permission.DOCUMENT_VERIFY)

@@ -57,6 +57,7 @@ class WorkPage:
     documents: int = 0
     requests: int | None = None  # about data, unanswered; None for whoever does not answer them
     unasked: int = 0  # known from a list only
+    may_help: bool = False
     may_import: bool = False
     may_export: bool = False
 
@@ -130,6 +131,7 @@ def work(request: Request) -> HttpResponse:
         documents=Document.objects.waiting_for(actor).count(),
         requests=_requests(actor),
         unasked=seen.filter(officer__isnull=True).unasked().count(),
+        may_help=actor.may(Permission.DRAFT_HELP),
         may_import=actor.may(Permission.PERSON_IMPORT),
         may_export=actor.may(Permission.PERSON_EXPORT),
     )

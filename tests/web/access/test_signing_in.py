@@ -139,7 +139,10 @@ def test_what_changed_is_told_by_mail_and_in_the_inbox(client: Client) -> None:
     siti.set_password(PASSWORD)
     siti.save()
     enter(client, siti, second=False)
-    client.post("/akun/kata-sandi/", {"oldpassword": PASSWORD, "password1": "angin pagi 8 laut", "password2": ""})
+    client.post(
+        "/akun/kata-sandi/",
+        {"oldpassword": PASSWORD, "password1": "angin pagi 8 laut", "password2": "angin pagi 8 laut"},
+    )
     work_off()
     assert "diperiksa" in mail.outbox[-1].subject
     assert "kata sandi Anda diganti" in mail.outbox[-1].body

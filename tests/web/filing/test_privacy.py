@@ -185,7 +185,7 @@ class TestLookedAndCopies:
 
     def test_nobody_yet(self, siti: User) -> None:
         draft = files.filled(acts(siti))
-        assert "Belum ada yang melihat" in text(signed_in(siti).get(f"/berkas/{draft.pk}/data/dilihat/"))
+        assert "Selain Anda, belum ada" in text(signed_in(siti).get(f"/berkas/{draft.pk}/data/dilihat/"))
 
     def test_json_and_pdf(self, siti: User, budi: User, at: str) -> None:
         client = signed_in(siti)
