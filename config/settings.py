@@ -272,6 +272,8 @@ if _PROXY_HEADER:
     SECURE_PROXY_SSL_HEADER = (_PROXY_HEADER, "https")
 # Where a visitor's address stands; behind a proxy that sets X-Real-IP: HTTP_X_REAL_IP. Only used to slow guessing.
 CLIENT_ADDRESS_VARIABLE = env.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")
+if _IS_HTTPS:  # a browser then takes them from this host and this host alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = _IS_HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser, like the check's own

@@ -1,11 +1,15 @@
 """What an action refuses beyond a form: 403, 404, or the page that asks for a reason."""
 
+import logging
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.defaults import page_not_found, permission_denied
 
 from balai.engine.errors import DomainError, NotAllowed, NotFound
 from balai.web.access.request import Request
+
+logger = logging.getLogger(__name__)
 
 
 class Refusals:
@@ -25,6 +29,7 @@ class Refusals:
         if isinstance(error, NotFound):
             return page_not_found(request, Http404(error.code))
         if isinstance(error, NotAllowed):
+            logger.info("not_allowed", extra={"reason": error.code, "user": str(request.user.pk)})
             return permission_denied(request, error)
         if error.code == "reason_needed":
             return redirect("desk:reason", file_id=error.detail["person_id"])

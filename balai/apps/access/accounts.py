@@ -17,7 +17,7 @@ from balai.apps.audit.verbs import Verb
 from balai.apps.messages import actions as messages
 from balai.apps.messages.wishes import Wishes
 from balai.engine import numbers
-from balai.engine.actor import Actor, UserId
+from balai.engine.actor import VISITOR, Actor, UserId
 from balai.engine.errors import NotAllowed
 
 # Accounts that never proved their address are forgotten after this time.
@@ -97,6 +97,11 @@ def signed_in(*, user: User, is_new_device: bool, at: datetime) -> None:
         moment = timezone.localtime(at)
         day, time = moment.date().isoformat(), f"{moment:%H.%M}"
         tell(Notice.NEW_DEVICE, to=contact_of(user), at=at, day=day, time=time)
+
+
+def failed(*, user: User, at: datetime) -> None:
+    """Record a wrong password."""
+    audit.record(Verb.SIGN_IN_FAILED, user, by=VISITOR, at=at)
 
 
 @transaction.atomic

@@ -132,6 +132,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if said:
             super().add_message(request, level, message=str(said))
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a wrong password for an account that exists; its owner finds it in the record, not the number."""
+        typed = accounts.read(str(credentials.get("email") or credentials.get("phone") or ""))
+        user = accounts.find(typed) if typed else None
+        if user is not None:
+            accounts.failed(user=user, at=timezone.now())
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin a session; its age is counted from now."""
         is_first = user.last_login is None

@@ -23,7 +23,6 @@ class Notice(StrEnum):
 
     SIGN_IN_CODE = "sign_in_code"
     PASSWORD_CODE = "password_code"
-    CONTACT_CODE = "contact_code"
     NO_ACCOUNT = "no_account"
     NEW_DEVICE = "sign_in_notice"
     PASSWORD_CHANGED = "password_changed"
@@ -32,12 +31,11 @@ class Notice(StrEnum):
     RECOVERY_CODES_MADE = "recovery_codes_made"
     RECOVERY_OPENED = "recovery_opened"
     RECOVERED = "recovery_done"
-    CONTACT_CHANGED = "contact_changed"
     INVITED = "staff_invited"
 
 
 # These go to an address that may have no account, at once, and lie in no inbox.
-AT_ONCE = frozenset({Notice.SIGN_IN_CODE, Notice.PASSWORD_CODE, Notice.CONTACT_CODE, Notice.NO_ACCOUNT})
+AT_ONCE = frozenset({Notice.SIGN_IN_CODE, Notice.PASSWORD_CODE, Notice.NO_ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

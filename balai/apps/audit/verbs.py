@@ -87,4 +87,3 @@ class Verb(StrEnum):
     LETTER_WRITTEN = "letter_written"
     LETTER_PRINTED = "letter_printed"
     SIGN_IN_FAILED = "sign_in_failed"
-    CONTACT_CHANGED = "contact_changed"

@@ -41,6 +41,19 @@ def _refusing(view: Any) -> Any:
     return answering
 
 
+def _leaving(view: Any) -> Any:
+    """Let the browser forget what it has seen."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return answering
+
+
 urlpatterns = [
     # Coming in
     *public(
@@ -79,7 +92,7 @@ urlpatterns = [
                 screen(account.PasswordResetFromKeyDoneView, "access/password_done.html"),
                 name="account_password_reset_completed",
             ),
-            path("keluar-akun/", form(account.LogoutView, pages.LEAVE), name="account_logout"),
+            path("keluar-akun/", _leaving(form(account.LogoutView, pages.LEAVE)), name="account_logout"),
         ]
     ),
     # The own account

@@ -54,6 +54,7 @@ def test_by_password_with_e_mail_or_number(client: Client) -> None:
     siti.save()
     assert client.post("/masuk/kata-sandi/", {"login": siti.email, "password": "salah sekali 9"}).status_code == 422
     assert not signed_in(client)
+    assert Event.objects.get(verb=Verb.SIGN_IN_FAILED.value).object_id == str(siti.pk)
     for login in (siti.email, "0812 3456 7890"):
         client.post("/masuk/kata-sandi/", {"login": login, "password": PASSWORD})
         assert signed_in(client), login

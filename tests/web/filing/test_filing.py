@@ -150,7 +150,8 @@ class TestTogether:
         assert person.channel == "helper"
         fill_needed(helper, person)
         [code] = re.findall(
-            r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}\b", helper.post(f"/berkas/{person.pk}/kode/").content.decode()
+            r"(?<![\w-])[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}(?![\w-])",
+            helper.post(f"/berkas/{person.pk}/kode/").content.decode(),
         )
         siti = signed_in(citizen(SITI))
         assert siti.get(f"/berkas/{person.pk}/").status_code == 404
