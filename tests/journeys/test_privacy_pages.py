@@ -39,7 +39,9 @@ def sign_in(context: BrowserContext, user: User | None, url: str) -> None:
     assert user is not None
     client = enter(Client(), user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": url}])
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": url.replace("http:", "https:")}]
+    )
 
 
 def test_the_owners_and_the_officers_pages(

@@ -93,7 +93,7 @@ class Visitor:
 
     def post(self, path: str, **fields: str) -> tuple[int, str]:
         """Send a form with the token of the page before."""
-        fields["csrfmiddlewaretoken"] = self.cookies["csrftoken"]
+        fields["csrfmiddlewaretoken"] = self.cookies["__Host-csrftoken"]
         return self._ask("POST", path, urlencode(fields))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:

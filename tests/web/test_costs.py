@@ -1,6 +1,7 @@
 """The pages of costs: both rules as such, the calculator answers and keeps nothing."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from balai import rulebook
@@ -144,7 +145,7 @@ def test_nothing_asked_is_told_kindly(client: Client, fields: dict[str, str]) ->
 def test_nothing_is_kept(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     response = client.post(CALCULATOR, ASKED)
     assert "no-store" in response["Cache-Control"]
-    assert set(response.cookies) <= {"csrftoken"}
+    assert set(response.cookies) <= {settings.CSRF_COOKIE_NAME}
     assert not Check.objects.exists()
     assert "15" not in caplog.text
     assert Page(response).titles == ["Hitung biaya | Balai Migran"]
