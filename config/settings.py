@@ -272,9 +272,12 @@ if _PROXY_HEADER:
     SECURE_PROXY_SSL_HEADER = (_PROXY_HEADER, "https")
 # Where a visitor's address stands; behind a proxy that sets X-Real-IP: HTTP_X_REAL_IP. Only used to slow guessing.
 CLIENT_ADDRESS_VARIABLE = env.text("CLIENT_ADDRESS_VARIABLE", "REMOTE_ADDR")
-if _IS_HTTPS:  # a browser then takes them from this host and this host alone
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = _IS_HTTPS
+# Browsers take such a name only from this very host over HTTPS: no neighbour on the domain can plant one.
+COOKIE_PREFIX = "__Host-" if _IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser, like the check's own
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"

@@ -48,9 +48,7 @@ def paper(tmp_path: Path) -> Path:
 def signed_in(context: BrowserContext, live_server: Any, user: User) -> Page:
     name = django_settings.SESSION_COOKIE_NAME
     value = enter(Client(), user).cookies[name].value
-    context.add_cookies(
-        [{"name": name, "value": value, "url": live_server.url.replace("http:", "https:"), "secure": True}]
-    )
+    context.add_cookies([{"name": name, "value": value, "url": live_server.url.replace("http:", "https:")}])
     return context.new_page()
 
 

@@ -40,14 +40,7 @@ def sign_in(context: BrowserContext, user: User | None, url: str) -> None:
     client = enter(Client(), user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies(
-        [
-            {
-                "name": settings.SESSION_COOKIE_NAME,
-                "value": cookie.value,
-                "url": url.replace("http:", "https:"),
-                "secure": True,
-            }
-        ]
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": url.replace("http:", "https:")}]
     )
 
 

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from balai.apps.access import devices
+from balai.web.questions import visit
 from config import env
 from devtools.places import ROOT
 
@@ -52,6 +54,8 @@ def test_secure_unless_told_otherwise() -> None:
     assert settings.SECURE_HSTS_SECONDS == 31_536_000
     assert settings.CSRF_COOKIE_SECURE
     assert settings.CSRF_COOKIE_HTTPONLY
+    cookies = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
+    assert all(name.startswith("__Host-") for name in cookies | {visit.COOKIE, devices.COOKIE})
     assert settings.LANGUAGE_CODE == "id"
     assert settings.TIME_ZONE == "Asia/Makassar"
     assert settings.AUTH_USER_MODEL == "access.User"

@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from balai.apps.casework.models import Check
+from balai.web.questions import visit
 from tests.web.checking import NURSE, Page, begin, give, go_through
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def _today(on_day: Any) -> Iterator[None]:
 def test_looking_at_the_start_creates_nothing(client: Client) -> None:
     response = client.get("/cek/")
     assert response.status_code == 200
-    assert "cek" not in response.cookies
+    assert visit.COOKIE not in response.cookies
     assert not Check.objects.exists()
 
 
@@ -170,7 +171,7 @@ def test_without_a_good_cookie_one_begins(client: Client, address: str, cookie: 
     other = begin(Client())
     forged = {"forged": other.pk.hex, "other": TimestampSigner(salt="other").sign(other.pk.hex)}
     if cookie is not None:
-        client.cookies["cek"] = forged.get(cookie, cookie)
+        client.cookies[visit.COOKIE] = forged.get(cookie, cookie)
     response = client.get(address)
     assert response.headers["Location"] == "/cek/"
 
@@ -185,7 +186,7 @@ def test_a_cookie_of_a_check_that_ran_out_says_so(client: Client, on_day: Any) -
 @pytest.mark.parametrize("debug", [True, False])
 def test_the_cookie_is_ours_alone(client: Client, debug: bool) -> None:
     with override_settings(DEBUG=debug):
-        cookie = client.post("/cek/").cookies["cek"]
+        cookie = client.post("/cek/").cookies[visit.COOKIE]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert bool(cookie["secure"]) is not debug

@@ -13,6 +13,7 @@ from balai.apps.casework.models import Check
 from balai.apps.casework.samples import SAMPLES
 from balai.engine.dates import years_between
 from balai.engine.knowing import known_from
+from balai.web.questions import visit
 from balai.web.questions.qr import qr
 from tests.web.checking import NURSE, begin, give, go_through
 
@@ -88,7 +89,7 @@ def test_a_forged_code_gets_a_next_step_and_stays(client: Client, code: str, sai
     assert response.status_code == 422
     assert said in page
     assert code in page
-    assert "cek" not in response.cookies
+    assert visit.COOKIE not in response.cookies
 
 
 @pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_deleting_asks_once_and_then_nothing_is_left(client: Client) -> None:
     response = client.post("/cek/hapus/")
     assert response.status_code == 200
     assert not Check.objects.exists()
-    assert response.cookies["cek"]["max-age"] == 0
+    assert response.cookies[visit.COOKIE]["max-age"] == 0
     assert client.post("/cek/hapus/").status_code == 200
     assert Client().post("/lanjut/", {"code": code}).status_code == 422
 
@@ -131,7 +132,7 @@ def test_leaving_forgets_and_opens_a_harmless_page(client: Client) -> None:
     assert response.headers["Location"] == settings.QUICK_EXIT_URL
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert response.headers["Cache-Control"] == "no-store"
-    assert response.cookies["cek"]["max-age"] == 0
+    assert response.cookies[visit.COOKIE]["max-age"] == 0
     assert not Check.objects.exists()
     assert client.get("/cek/1/").headers["Location"] == "/cek/"
 
@@ -146,7 +147,7 @@ def test_leaving_keeps_what_was_saved(client: Client) -> None:
 
 
 def test_leaving_without_anything_works(client: Client, db: None) -> None:
-    client.cookies["cek"] = "forged"
+    client.cookies[visit.COOKIE] = "forged"
     assert client.post("/keluar/").status_code == 302
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from balai.apps.casework.models import Check
+from balai.web.questions import visit
 
 pytestmark = pytest.mark.django_db
 URL = "/tanda-bahaya/"
@@ -35,6 +36,6 @@ def test_the_answer_names_somebody_to_call(client: Client, ticked: list[str], ti
 def test_nothing_is_kept(client: Client) -> None:
     response = client.post(URL, {"flag": ["RF07"]})
     assert "no-store" in response["Cache-Control"]
-    assert "cek" not in response.cookies
+    assert visit.COOKIE not in response.cookies
     assert not Check.objects.exists()
     assert b"RF07" not in response.content

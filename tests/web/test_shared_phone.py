@@ -64,7 +64,7 @@ def test_leaving_works_without_the_database(client: Client, monkeypatch: pytest.
     monkeypatch.setattr(visit, "current", away)
     response = siti.post("/keluar/")
     assert (response.status_code, response["Location"]) == (302, settings.QUICK_EXIT_URL)
-    assert response.cookies["cek"].value == ""
+    assert response.cookies[visit.COOKIE].value == ""
 
 
 def test_a_check_that_is_deleted_meanwhile_leads_to_the_start(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from django.utils.crypto import salted_hmac
 
 from balai.apps.access.models import User
 
-COOKIE = "perangkat"
+COOKIE = f"{settings.COOKIE_PREFIX}perangkat"
 SALT = "balai.access.device"
 YEAR_S = 365 * 24 * 3600
 MOST = 10

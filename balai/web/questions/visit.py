@@ -14,7 +14,7 @@ from balai.apps.casework import queries
 from balai.apps.casework.models import SAVED_FOR, Check
 from balai.engine.errors import NotFound
 
-COOKIE = "cek"
+COOKIE = f"{settings.COOKIE_PREFIX}cek"
 _SALT = "balai.portal.cek"
 
 
