@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
+HERE = {"localhost", "127.0.0.1", "::1"}
 NO = {"0", "false", "no", "off", ""}
 
 
@@ -61,8 +62,7 @@ def web_address(name: str, default: str) -> str:
     """
     value = text(name, default)
     parts = urlsplit(value)
-    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if value and not (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
+    if value and not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)):
         raise ImproperlyConfigured(f"{name} must begin with https://.")
     return value
 

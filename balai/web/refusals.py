@@ -29,7 +29,7 @@ class Refusals:
         if isinstance(error, NotFound):
             return page_not_found(request, Http404(error.code))
         if isinstance(error, NotAllowed):
-            logger.info("not_allowed", extra={"reason": error.code, "user": str(request.user.pk)})
+            logger.warning("not_allowed", extra={"actor": request.actor.label, "reason": error.code})
             return permission_denied(request, error)
         if error.code == "reason_needed":
             return redirect("desk:reason", file_id=error.detail["person_id"])

@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
 
 from balai.apps.access import devices
 from balai.web.questions import visit
@@ -83,3 +84,19 @@ def test_pauses_are_whole_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROBE", "1,soon")
     with pytest.raises(ImproperlyConfigured, match="whole numbers"):
         env.numbers("PROBE", [])
+
+
+@pytest.mark.parametrize(("host", "is_closed"), [("smtp.example.go.id", "True"), ("127.0.0.1", "False")])
+def test_mail_that_leaves_the_machine_is_closed(host: str, is_closed: str) -> None:
+    words = [sys.executable, "-c", "from config import settings; print(settings.EMAIL_USE_TLS)"]
+    given = {name: value for name, value in os.environ.items() if name != "EMAIL_TLS"} | {"EMAIL_HOST": host}
+    done = subprocess.run(words, cwd=ROOT, env=given, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == is_closed
+
+
+@pytest.mark.django_db
+def test_every_answer_says_what_may_run(client: Client) -> None:
+    response = client.get("/static/favicon.svg")
+    policy = response["Content-Security-Policy"]
+    response.close()
+    assert {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(policy.split("; "))

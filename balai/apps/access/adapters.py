@@ -138,6 +138,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = accounts.find(typed) if typed else None
         if user is not None:
             accounts.failed(user=user, at=timezone.now())
+        logger.warning("password_wrong", extra={"known": user is not None})
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin a session; its age is counted from now."""

@@ -1,5 +1,6 @@
 """The forms of allauth in our words: labels that say what to write, nothing asked twice, nothing as a placeholder."""
 
+import logging
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
@@ -19,6 +20,7 @@ from balai.apps.access import accounts, queries
 from balai.apps.access.accounts import Typed
 from balai.apps.access.models import User
 
+logger = logging.getLogger(__name__)
 CONTACT = _("Alamat e-mail atau nomor HP")
 CODE_HELP = _("Kode dikirim ke alamat atau nomor Anda. Periksa juga folder spam.")
 APP_HELP = _("Enam angka dari aplikasi di HP Anda, atau satu kode cadangan.")
@@ -43,6 +45,20 @@ class Said:
             if name in self.words:
                 field.label, field.help_text = self.words[name]
             field.error_messages["required"] = _("Isian ini masih kosong.")
+
+
+class Noted(Said):
+    """Notes that a code did not fit: whose account where it is known, and nothing that was typed."""
+
+    def clean_code(self) -> str:
+        """Return the code. Raises ValidationError."""
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # of the form of allauth
+        except forms.ValidationError:
+            user = getattr(self, "user", None)
+            logger.warning("code_wrong", extra={"user_id": str(user.pk) if user else "", "at": type(self).__name__})
+            raise
+        return code
 
 
 class PasswordForm(Said, account.LoginForm):
@@ -114,7 +130,7 @@ def citizen(user: User | None) -> User | None:
     return None if user is None or queries.holds_role(user.pk, timezone.localdate()) else user
 
 
-class CodeForm(Said, account.ConfirmLoginCodeForm):
+class CodeForm(Noted, account.ConfirmLoginCodeForm):
     """The code that was sent."""
 
     words: ClassVar[Words] = {"code": (_("Kode"), CODE_HELP)}
@@ -128,7 +144,7 @@ class ForgottenForm(Said, account.ResetPasswordForm):
     }
 
 
-class ForgottenCodeForm(Said, account.ConfirmPasswordResetCodeForm):
+class ForgottenCodeForm(Noted, account.ConfirmPasswordResetCodeForm):
     """The code for a new password."""
 
     words: ClassVar[Words] = {"code": (_("Kode"), CODE_HELP)}
@@ -162,13 +178,13 @@ class PasswordAgainForm(Said, account.ReauthenticateForm):
     words: ClassVar[Words] = {"password": (PASSWORD, "")}
 
 
-class FactorForm(Said, factor.AuthenticateForm):
+class FactorForm(Noted, factor.AuthenticateForm):
     """The second step of a sign-in."""
 
     words: ClassVar[Words] = {"code": (_("Kode"), APP_HELP)}
 
 
-class FactorAgainForm(Said, factor.ReauthenticateForm):
+class FactorAgainForm(Noted, factor.ReauthenticateForm):
     """The second factor once more."""
 
     words: ClassVar[Words] = {"code": (_("Kode"), APP_HELP)}

@@ -8,6 +8,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from balai.apps.access import adapters, queries
@@ -38,9 +39,9 @@ class Gate(LoginRequiredMiddleware):
         mine = cast("Request", request)
         mine.actor = cast("Actor", SimpleLazyObject(lambda: _actor(request)))
         if request.method in READS:
-            return cast("HttpResponseBase", self.get_response(request))
+            return _not_kept(request, cast("HttpResponseBase", self.get_response(request)))
         with pghistory.context(actor=mine.actor.label):
-            return cast("HttpResponseBase", self.get_response(request))
+            return _not_kept(request, cast("HttpResponseBase", self.get_response(request)))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -62,6 +63,13 @@ class Gate(LoginRequiredMiddleware):
             answer["HX-Redirect"] = answer.url
             del answer["Location"]
         return answer
+
+
+def _not_kept(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """No browser keeps a page of somebody who is signed in: "back" on a shared telephone shows nothing."""
+    if request.session.session_key and request.user.is_authenticated and not response.has_header("Cache-Control"):
+        add_never_cache_headers(response)
+    return response
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -49,7 +49,9 @@ def set_up(client: Client) -> str:
     return secret
 
 
-def test_from_the_first_sign_in_to_the_desk(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+def test_from_the_first_sign_in_to_the_desk(
+    client: Client, django_capture_on_commit_callbacks: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     user = supervisor()
     assert by_password(client, user) == "/akun/"
     assert client.get("/akun/")["Location"] == "/akun/keamanan/"
@@ -64,6 +66,7 @@ def test_from_the_first_sign_in_to_the_desk(client: Client, django_capture_on_co
     assert by_password(client, user) == "/masuk/langkah-kedua/"
     assert client.get("/loket/pemulihan/").status_code == 302
     assert "Kode tidak cocok" in client.post("/masuk/langkah-kedua/", {"code": "000000"}).content.decode()
+    assert [str(user.pk)] == [line.user_id for line in caplog.records if line.getMessage() == "code_wrong"]
     assert client.post("/masuk/langkah-kedua/", {"code": code_of(secret)})["Location"] == "/akun/"
     assert client.get("/loket/pemulihan/").status_code == 200
 
@@ -100,6 +103,12 @@ def test_a_code_by_e_mail_and_an_app_are_not_enough_for_staff(client: Client) ->
     ]
     session.save()
     assert client.get("/loket/pemulihan/")["Location"] == "/akun/keamanan/"
+
+
+def test_a_door_that_stays_shut_is_noted_with_who_knocked(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    budi = member("Budi", Role.PLACEMENT_OFFICER)
+    assert enter(client, budi).get("/audit/").status_code == 403
+    assert [f"user:{budi.pk}"] == [line.actor for line in caplog.records if line.getMessage() == "not_allowed"]
 
 
 def test_secrets_are_encrypted_in_the_database(client: Client) -> None:

@@ -116,3 +116,9 @@ def test_history_says_who_wrote(client: Client) -> None:
     assert held.ended_on == timezone.localdate()
     [event] = Events.objects.tracks(held).filter(pgh_label="update").order_by("pgh_created_at")
     assert event.pgh_context == {"actor": f"user:{admin.pk}"}
+
+
+@pytest.mark.parametrize("page", ["/", "/akun/perangkat/", "/akun/keamanan/", "/berkas/"])
+def test_no_browser_keeps_a_page_of_somebody_signed_in(client: Client, page: str) -> None:
+    assert "no-store" not in client.get("/").headers.get("Cache-Control", "")
+    assert "no-store" in enter(client, citizen("Siti")).get(page)["Cache-Control"]

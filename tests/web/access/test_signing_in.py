@@ -111,6 +111,23 @@ def test_guessing_passwords_is_slowed(client: Client) -> None:
     assert "Terlalu banyak percobaan" in answer.content.decode()
 
 
+def test_wrong_passwords_and_codes_are_noted_without_what_was_typed(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    siti = citizen(SITI)
+    siti.set_password(PASSWORD)
+    siti.save()
+    for login in (siti.email, "nobody@example.org"):
+        client.post("/masuk/kata-sandi/", {"login": login, "password": "salah sekali 9"})
+    client.post("/masuk/", {"contact": siti.email})
+    client.post("/masuk/kode/", {"code": "AAA-AAA"})
+    tried = [line for line in caplog.records if line.getMessage() == "password_wrong"]
+    assert [line.known for line in tried] == [True, False]
+    codes = [line for line in caplog.records if line.getMessage() == "code_wrong"]
+    assert [line.at for line in codes] == ["CodeForm"]
+    assert not [line for line in tried + codes if {"salah sekali 9", "AAA-AAA", siti.email} & set(vars(line).values())]
+
+
 def test_asking_for_codes_is_slowed(client: Client) -> None:
     answers = [Client().post("/masuk/", {"contact": "siti@example.org"}) for _ in range(4)]
     assert [answer.status_code for answer in answers[:3]] == [302] * 3
