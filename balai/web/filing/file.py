@@ -141,6 +141,8 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
 def _next(desk: Desk, unfinished: Sequence[Step], following: Step | None) -> Next:
     """What happens next, and by whom."""
     person = desk.person
+    if following and following.key == "wishes":  # nobody has to wish for anything
+        following = None
     if person.is_draft and (unfinished or following):
         step = unfinished[0] if unfinished else following
         assert step is not None
@@ -149,7 +151,7 @@ def _next(desk: Desk, unfinished: Sequence[Step], following: Step | None) -> Nex
     if person.is_draft:
         return Next(
             title=_("Periksa, lalu kirim"),
-            text=_("Semua halaman sudah terisi. Petugas Balai melihatnya setelah Anda mengirim."),
+            text=_("Yang perlu sudah terisi. Petugas Balai melihatnya setelah Anda mengirim."),
         )
     if person.status == "registered":
         text = _("Pendaftaran sudah disahkan. Lihat jalur yang terbuka dan siapkan dokumen yang kurang.")
