@@ -143,7 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
         "UserAttributeSimilarityValidator": {"user_attributes": ("name", "email", "phone")},
     }.items()
-]
+] + [{"NAME": "balai.apps.access.passwords.NotOurs"}]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"

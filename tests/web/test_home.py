@@ -11,6 +11,7 @@ def test_home_opens(client: Client, address: str, language: str) -> None:
     assert f'<html lang="{language}"' in response.content.decode()
 
 
+@pytest.mark.django_db  # the first page of a process writes down which rules are in force
 def test_the_policy_allows_nothing_unsafe(client: Client) -> None:
     policy = client.get("/")["Content-Security-Policy"]
     assert "unsafe" not in policy

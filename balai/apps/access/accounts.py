@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
@@ -10,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from balai.apps.access.models import User
+from balai.apps.access.models import Membership, User
 from balai.apps.access.telling import Contact, Notice, tell
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
@@ -92,7 +93,7 @@ def begin(*, contact: Typed, name: str, language: str, at: datetime) -> User | N
 @transaction.atomic
 def signed_in(*, user: User, is_new_device: bool, at: datetime) -> None:
     """Record a sign-in; tell the owner of another device than before."""
-    audit.record(Verb.SIGNED_IN, user, by=_self(user), at=at, new_device=is_new_device)
+    audit.record(Verb.SIGNED_IN, user, by=_self(user), at=at, office_id=_office_of(user, at), new_device=is_new_device)
     if is_new_device:
         moment = timezone.localtime(at)
         day, time = moment.date().isoformat(), f"{moment:%H.%M}"
@@ -101,13 +102,13 @@ def signed_in(*, user: User, is_new_device: bool, at: datetime) -> None:
 
 def failed(*, user: User, at: datetime) -> None:
     """Record a wrong password."""
-    audit.record(Verb.SIGN_IN_FAILED, user, by=VISITOR, at=at)
+    audit.record(Verb.SIGN_IN_FAILED, user, by=VISITOR, at=at, office_id=_office_of(user, at))
 
 
 @transaction.atomic
 def changed(*, user: User, notice: Notice, at: datetime) -> None:
     """Record a change of how somebody signs in, and tell the owner."""
-    audit.record(RECORDED[notice], user, by=_self(user), at=at)
+    audit.record(RECORDED[notice], user, by=_self(user), at=at, office_id=_office_of(user, at))
     tell(notice, to=contact_of(user), at=at)
 
 
@@ -124,6 +125,12 @@ def forget_unproved(*, at: datetime) -> int:
     """Delete accounts that nobody ever signed in to and that hold no role. Say how many."""
     unproved = User.objects.filter(last_login__isnull=True, joined_at__lte=at - UNPROVED_FOR, memberships__isnull=True)
     return unproved.filter(password__startswith="!").delete()[1].get("access.User", 0)
+
+
+def _office_of(user: User, at: datetime) -> UUID | None:
+    """Whose auditor reads of it: the office of the oldest role in force; nobody's for citizens."""
+    held = Membership.objects.in_force(timezone.localdate(at)).filter(user=user).order_by("began_on", "id")
+    return held.values_list("organisation_id", flat=True).first()
 
 
 def _self(user: User) -> Actor:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from balai.apps.access import accounts
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.audit.queries import Wanted
@@ -93,6 +94,14 @@ class TestForTheAuditor:
     def test_another_office_is_another_record(self, person: Person) -> None:
         stranger = acts(member("Auditor lain", Role.AUDITOR, office.elsewhere()))
         assert traces.search(Wanted(person_id=person.pk), by=stranger, said=ID) == []
+
+    def test_colleagues_signing_in_and_no_citizen(self, auditor: Actor) -> None:
+        for user in (member("Sari Contoh", Role.REGISTRATION_OFFICER), office.citizen("Siti Contoh")):
+            accounts.signed_in(user=user, is_new_device=False, at=AT)
+            accounts.failed(user=user, at=AT)
+        lines = traces.search(Wanted(), by=auditor, said=ID)
+        assert sorted(line.did for line in lines if "masuk" in line.did) == ["gagal masuk", "masuk"]
+        assert "Sari Contoh" in {line.who.partition(",")[0] for line in lines}
 
     def test_only_auditors(self, person: Person, budi: Actor, supervisor: Actor) -> None:
         for actor in (budi, supervisor, acts(person.user)):
