@@ -24,7 +24,6 @@ PEOPLE = 12
 WALKERS = (
     ("siti", "/berkas/", "phone"),
     ("siti", "/berkas/", "desk-dark"),
-    ("dimas", "/berkas/", "phone"),
     ("pendamping", "/berkas/", "phone"),
     ("budi", "/loket/", "phone"),
     ("budi", "/loket/", "desk-dark"),
@@ -35,6 +34,9 @@ WALKERS = (
 )
 # Every pathway, guide, company and page of the check is walked elsewhere; one of each kind will do here.
 OUTSIDE = ("portal:", "dashboards:", "health")
+# The own account looks alike for everybody: the citizen walks it on the phone, the officer at the desk.
+ACCOUNT = ("account", "mfa_", "usersessions", "inbox", "wishes", "message")
+WALK_ACCOUNT = {("siti", "phone"), ("budi", "desk-dark")}
 MOST = 60
 
 
@@ -45,17 +47,25 @@ def context_options(window: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("who", "begin", "window"), WALKERS)
 def test_every_page_of(
-    who: str, begin: str, context: BrowserContext, page: Page, live_server: Any, settings: Settings, tmp_path: Path
+    who: str,
+    begin: str,
+    window: str,
+    context: BrowserContext,
+    page: Page,
+    live_server: Any,
+    settings: Settings,
+    tmp_path: Path,
 ) -> None:
     settings.DEMO, settings.FILES_ROOT = True, tmp_path
     call_command("seed_demo", verbosity=0)
     office.make(timezone.now(), people=PEOPLE)
     papers.make(timezone.now())
     sign_in(context, demo_user(who), live_server.url)
-    waiting, seen, problems = [begin, "/akun/"], set(), []
+    waiting, seen, problems = [begin], set(), []
+    elsewhere = OUTSIDE if (who, window) in WALK_ACCOUNT else OUTSIDE + ACCOUNT
     while waiting and len(seen) < MOST:
         url = waiting.pop(0)
-        kind = _kind(url)
+        kind = _kind(url, elsewhere)
         if kind in seen or kind is None:
             continue
         seen.add(kind)
@@ -70,10 +80,10 @@ def test_every_page_of(
             urlsplit(link).path for link in page.eval_on_selector_all("a[href^='/']", "a => a.map(x => x.href)")
         ]
     assert problems == []
-    assert len(seen) >= 3
+    assert seen
 
 
-def _kind(url: str) -> str | None:
+def _kind(url: str, elsewhere: tuple[str, ...]) -> str | None:
     """The name of the page behind an address; None for files and for what is walked elsewhere."""
     if re.search(r"\.(pdf|csv|json|xlsx|txt|jpg)$", url):
         return None
@@ -82,4 +92,4 @@ def _kind(url: str) -> str | None:
             name = resolve(url).view_name
     except Resolver404:
         return None
-    return None if name.startswith(OUTSIDE) or name in {"account_logout", "filing:copy", "document_page"} else name
+    return None if name.startswith(elsewhere) or name in {"account_logout", "filing:copy", "document_page"} else name

@@ -1,6 +1,7 @@
 """A backup brought back into an empty server is the same office; anything less says so and changes nothing."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -29,9 +30,17 @@ def private(service: Service, folder: Path) -> Path:
     return path
 
 
+@dataclass(frozen=True)
+class Office:
+    """What the office held when its backup was made."""
+
+    tables: dict[str, tuple[int, str]]
+    files: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def made(service: Service, folder: Path, private: Path) -> Path:
-    """A backup of the office with some files."""
+def made_of(service: Service, folder: Path, private: Path) -> tuple[Path, Office]:
+    """A backup of the office with some files, and what it is a backup of."""
     for name, content in FILES.items():
         path = Path(service.env["FILES_ROOT"]) / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +50,12 @@ def made(service: Service, folder: Path, private: Path) -> Path:
     assert done.returncode == 0, done.stderr
     assert f"{len(FILES)} files" in done.stdout
     assert out.stat().st_mode & 0o077 == 0
-    return out
+    return out, Office(tables(service.env["DATABASE_URL"]), files(Path(service.env["FILES_ROOT"])))
+
+
+@pytest.fixture(scope="module")
+def made(made_of: tuple[Path, Office]) -> Path:
+    return made_of[0]
 
 
 def tables(url: str) -> dict[str, tuple[int, str]]:
@@ -63,18 +77,21 @@ def files(root: Path) -> dict[str, str]:
     return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def test_an_empty_server_becomes_the_same_office(service: Service, made: Path, private: Path, tmp_path: Path) -> None:
+def test_an_empty_server_becomes_the_same_office(
+    service: Service, made_of: tuple[Path, Office], private: Path, tmp_path: Path
+) -> None:
+    made, office = made_of
     there = {"DATABASE_URL": service.empty_database("dipulihkan"), "FILES_ROOT": str(tmp_path / "berkas")}
     done = service.balai("restore", str(made), "--key", str(private), **there)
     assert done.returncode == 0, done.stderr
-    before, after = tables(service.env["DATABASE_URL"]), tables(there["DATABASE_URL"])
+    before, after = office.tables, tables(there["DATABASE_URL"])
     assert before.keys() == after.keys()
     assert {name: before[name] for name in before.keys() - NOT_KEPT} == {
         name: after[name] for name in after.keys() - NOT_KEPT
     }
     assert after["people_person"][0] > 100
     assert after["django_session"][0] == 0
-    assert files(tmp_path / "berkas") == files(Path(service.env["FILES_ROOT"])) != {}
+    assert files(tmp_path / "berkas") == office.files != {}
     again = service.balai("restore", str(made), "--key", str(private), **there)
     assert again.returncode == 2
     assert "tidak kosong" in again.stderr
