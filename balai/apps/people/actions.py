@@ -15,6 +15,7 @@ from balai.apps.access import queries as access
 from balai.apps.access.secrets import blind_index
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
+from balai.apps.people import notices
 from balai.apps.people.drafts import locked
 from balai.apps.people.models import Answer, Channel, HelperAccess, Person
 from balai.engine.actor import Actor, Permission
@@ -145,6 +146,8 @@ def submit(*, person_id: UUID, by: Actor, at: datetime) -> Person:
         person.save(update_fields=fields)
     HelperAccess.objects.filter(person=person, ended_at__isnull=True).update(ended_at=at)
     audit.record(Verb.FILE_SUBMITTED, person, by=by, at=at, subject_id=person.pk, office_id=office.pk)
+    if not by.may(Permission.PERSON_WRITE, office_id=office.pk):  # at the counter the person is there to see it
+        notices.tell_if_reached(person, "registration_received", at=at, about=person.pk, reference=person.reference)
     return person
 
 

@@ -30,6 +30,13 @@ def tell(person: Person, code: str, *, at: datetime, about: UUID, once: str = ""
     return messages.send(code, to=recipient_of(person), at=at, values=values, about=about, once=once)
 
 
+def tell_if_reached(person: Person, code: str, *, at: datetime, about: UUID, **values: str) -> None:
+    """Tell whoever has an account, an e-mail address or a telephone; of others nobody need print a letter for this."""
+    to = recipient_of(person)
+    if to.user_id or to.email or to.phone:
+        messages.send(code, to=to, at=at, values=values, about=about)
+
+
 def document_name(kind: str, person: Person) -> str:
     """What a kind of document is called, in the language of whoever is told."""
     found = rulebook.documents().kind(kind)

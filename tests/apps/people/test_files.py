@@ -12,6 +12,7 @@ from balai import rulebook
 from balai.apps.access.models import Organisation, User
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event, FileOpening
+from balai.apps.messages.models import Message
 from balai.apps.people import actions, drafts, queries, retention
 from balai.apps.people.actions import mark_of, page_values
 from balai.apps.people.models import Answer, Channel, Evidence, HelperAccess, Person
@@ -341,3 +342,15 @@ class TestForgetting:
 )
 def test_names_as_the_search_reads_them(name: str, form: str) -> None:
     assert search_form(name) == form
+
+
+def test_whoever_hands_in_from_home_is_told_and_whoever_is_at_the_counter_sees_it(siti: Actor, budi: Actor) -> None:
+    mine = files.submitted(siti)
+    [told] = Message.objects.all()
+    assert (told.code, told.user_id, told.values["reference"]) == (
+        "registration_received",
+        siti.user_id,
+        mine.reference,
+    )
+    files.submitted(budi, channel=Channel.COUNTER, name="Warga Contoh", nik="")
+    assert Message.objects.count() == 1
