@@ -88,6 +88,20 @@ class Words:
 
         return format_date(day, "d MMMM y", locale=self.language).replace(" ", SPACE)
 
+    def weekday(self, day: date) -> str:
+        """The name of its weekday.
+
+        >>> words("id").weekday(date(2026, 11, 22))
+        'Minggu'
+        """
+        from babel.dates import format_date
+
+        return format_date(day, "EEEE", locale=self.language)
+
+    def full_day(self, day: date) -> str:
+        """A day in words with its weekday, for whoever has to be somewhere then."""
+        return f"{self.weekday(day)}, {self.day(day)}"
+
     def source_date(self, text: str) -> str:
         """A source's date, which may be a day, a month, a year or `undated`; several stay as they are."""
         from babel.dates import format_date

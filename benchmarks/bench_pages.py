@@ -44,8 +44,8 @@ def main() -> int:
     print(surroundings("Django", "psycopg", "gunicorn"), flush=True)
     with database() as url:
         prepare_environment(url)
-        pages, cookies = _fill()
-        with _server():
+        pages, cookies = fill()
+        with server():
             kept = [_measured(page, cookies[page.who]) for page in pages]
     return 0 if all(kept) else 1
 
@@ -81,7 +81,7 @@ def prepare_environment(url: str) -> None:
     )
 
 
-def _fill() -> tuple[list[Page], dict[str, dict[str, str]]]:
+def fill(*, officers: int = OFFICERS) -> tuple[list[Page], dict[str, dict[str, str]]]:
     """Make an office with its people; give the pages to ask for and the cookies of who asks."""
     import django
 
@@ -101,22 +101,21 @@ def _fill() -> tuple[list[Page], dict[str, dict[str, str]]]:
     actions.keep_areas(areas.shipped())
     office = actions.keep_organisation(kind=Kind.BALAI, name="Balai Migran Bontang", area="64.74")
     now = timezone.now()
-    for number in range(OFFICERS):
-        officer = User.objects.create_user(name=f"Petugas contoh {number}", email=f"officer{number}@example.org")
-        actions.begin_membership(
-            user_id=officer.pk,
-            organisation_id=office.pk,
-            role=Role.PLACEMENT_OFFICER,
-            on=now.date(),
-            by=Actor.for_system("bench"),
-            at=now,
-        )
+    roles = [Role.HEAD, *[Role.PLACEMENT_OFFICER] * officers]
+    staff = [
+        User.objects.create_user(name=f"Petugas contoh {number}", email=f"staff{number}@example.org")
+        for number, _role in enumerate(roles)
+    ]
+    by = Actor.for_system("bench")
+    for user, role in zip(staff, roles, strict=True):
+        actions.begin_membership(user_id=user.pk, organisation_id=office.pk, role=role, on=now.date(), by=by, at=now)
+    head, officer = staff[0], staff[-1]
     began = time.perf_counter()
     load.fill(office, people=PEOPLE, at=now)
     print(f"{PEOPLE:,} synthetic people written in {time.perf_counter() - began:.0f} s", flush=True)
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
         admin.execute("VACUUM ANALYZE")
-    person = Person.objects.filter(officer=officer).order_by("id")[PEOPLE // OFFICERS // 3]
+    person = Person.objects.filter(officer=officer).order_by("id")[PEOPLE // officers // 3]
     citizen = User.objects.create_user(name="Siti", email="citizen@example.org")
     Person.objects.filter(pk=person.pk).update(user=citizen)
     pages = [
@@ -125,36 +124,43 @@ def _fill() -> tuple[list[Page], dict[str, dict[str, str]]]:
         Page("search by NIK", "officer", "/loket/", text=person.nik),
         Page("search by telephone", "officer", "/loket/", text=person.phone),
         Page("person", "officer", f"/loket/orang/{person.pk}/"),
+        Page("all cases", "officer", "/loket/dampingan/"),
+        Page("cases overdue", "officer", "/loket/dampingan/?lewat=on&giliran=officer"),
+        Page("queue", "officer", "/loket/antrean/"),
+        Page("appointments of a day", "officer", "/loket/janji/"),
+        Page("who waits how long", "head", "/perencanaan/tunggu/"),
+        Page("plan", "officer", f"/berkas/{person.pk}/rencana/"),
+        Page("free times", "citizen", f"/berkas/{person.pk}/janji/?untuk=counselling"),
         Page("file, citizen", "citizen", f"/berkas/{person.pk}/"),
         Page("one page of the file", "citizen", f"/berkas/{person.pk}/isi/contact/"),
         Page("pathways of the file", "citizen", f"/berkas/{person.pk}/jalur/"),
         Page("one pathway", "citizen", f"/berkas/{person.pk}/jalur/jp-gtog-nurse/"),
         Page("home, no account", "visitor", "/"),
     ]
-    return pages, {"officer": _session(officer), "citizen": _session(citizen), "visitor": {}}
+    return pages, {"officer": session(officer), "head": session(head), "citizen": session(citizen), "visitor": {}}
 
 
-def _session(user: Any) -> dict[str, str]:
+def session(user: Any) -> dict[str, str]:
     """The cookie of somebody who has just shown a password and a second factor."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    session, now = SessionStore(), time.time()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session["account_authentication_methods"] = [
+    kept, now = SessionStore(), time.time()
+    kept[SESSION_KEY], kept[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    kept[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    kept["account_authentication_methods"] = [
         {"method": "password", "at": now},
         {"method": "mfa", "type": "totp", "at": now},
     ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    assert session.session_key
-    return {settings.SESSION_COOKIE_NAME: session.session_key}
+    kept["account_authentication_methods_user"] = str(user.pk)
+    kept.save()
+    assert kept.session_key
+    return {settings.SESSION_COOKIE_NAME: kept.session_key}
 
 
 @contextmanager
-def _server() -> Iterator[None]:
+def server() -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}", "--no-control-socket"]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "error"]
     server = subprocess.Popen(command)

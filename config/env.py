@@ -67,6 +67,16 @@ def web_address(name: str, default: str) -> str:
     return value
 
 
+def origin(address: str) -> str:
+    """Return scheme and host of an address.
+
+    >>> origin("https://id.example.go.id/realms/warga")
+    'https://id.example.go.id'
+    """
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def provider(name: str) -> dict[str, Any]:
     """Return how to speak to the provider of `SMS` or `WHATSAPP`; an empty `url` when there is none."""
     return {
@@ -79,6 +89,33 @@ def provider(name: str) -> dict[str, Any]:
         "sender": text(f"{name}_SENDER", ""),
         "timeout_s": whole(f"{name}_TIMEOUT_S", 10),
     }
+
+
+def identity() -> dict[str, str]:
+    """Return the provider of a government login, empty without one. Raises ImproperlyConfigured for half of one."""
+    issuer = web_address("OIDC_ISSUER", "")
+    if not issuer:
+        return {}
+    names = {"client_id": "OIDC_CLIENT_ID", "secret": "OIDC_CLIENT_SECRET", "name": "OIDC_NAME"}
+    return {"issuer": issuer} | {key: text(name) for key, name in names.items()}
+
+
+def store() -> dict[str, Any]:
+    """Return Django's form of the store of files: a bucket where FILES_BUCKET names one, else a folder.
+
+    Raises ImproperlyConfigured for a bucket without keys.
+    """
+    bucket = text("FILES_BUCKET", "")
+    if not bucket:
+        return {"BACKEND": "balai.apps.people.store.folder.Folder"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": web_address("FILES_ENDPOINT", "") or None,
+        "region_name": text("FILES_REGION", "") or None,
+        "access_key": text("FILES_KEY_ID"),
+        "secret_key": text("FILES_KEY"),
+    }
+    return {"BACKEND": "balai.apps.people.store.bucket.Bucket", "OPTIONS": options}
 
 
 def scanner(name: str) -> str:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "pgtrigger",
     "pghistory",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "balai.apps.audit",
     "balai.apps.messages",
     "balai.apps.access",
+    "balai.apps.hooks",
     "balai.apps.people",
     "balai.web",
     "balai.apps.opportunities",
@@ -117,7 +119,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # What must not be readable in a copy of the database, and files that only a permission check may serve.
 FIELD_KEYS = env.words("FIELD_KEYS")  # Fernet keys, the newest first; every one of them still opens what it closed
 INDEX_KEY = env.text("INDEX_KEY")  # finds an encrypted number again; changing it means indexing everybody anew
-FILES_ROOT = Path(env.text("FILES_ROOT", str(BASE / ".data" / "files")))
+FILES_ROOT = Path(env.text("FILES_ROOT", str(BASE / ".data" / "files")))  # unless FILES_BUCKET names a bucket
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")  # closes backups; its private half is never on this server
 CLAMD = env.scanner("CLAMD")  # unix:/run/clamav/clamd.ctl, or host:port; then nothing unscanned is shown
 
@@ -178,6 +180,11 @@ ACCOUNT_FORMS = {
         "reauthenticate": "PasswordAgainForm",
     }.items()
 }
+# A government login, where one is set up: no button and no address without it.
+OIDC = env.identity()
+SOCIALACCOUNT_ADAPTER = "balai.apps.access.identity.Adapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = False  # asked for before somebody leaves for the provider
 MFA_ADAPTER = "balai.apps.access.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Balai Migran"
@@ -211,6 +218,14 @@ SITE_URL = env.web_address("SITE_URL", _OUR_ADDRESS).rstrip("/")
 MESSAGE_PROVIDERS = {channel: env.provider(channel.upper()) for channel in ("sms", "whatsapp")}
 MESSAGES_ON_SCREEN = DEBUG or DEMO  # where nothing is set up, the text is kept and shown instead of sent
 MESSAGE_RETRY_MINUTES = env.numbers("MESSAGE_RETRY_MINUTES", [1, 5, 15, 60, 180, 360, 720])  # about a day in all
+# The public interface: calls a minute of one visitor, and of one token.
+API_PER_MINUTE = env.whole("API_PER_MINUTE", 60)
+API_TOKEN_PER_MINUTE = env.whole("API_TOKEN_PER_MINUTE", 600)
+# Other systems that asked to be told: pauses between tries (about three days in all), and whether they may stand beside
+# us and be called without HTTPS.
+WEBHOOK_RETRY_MINUTES = env.numbers("WEBHOOK_RETRY_MINUTES", [1, 5, 15, 60, 180, 360, *[720] * 5])
+WEBHOOK_TIMEOUT_S = env.whole("WEBHOOK_TIMEOUT_S", 10)
+WEBHOOK_LOCAL = env.flag("WEBHOOK_LOCAL", default=DEBUG)
 PAPER_FONTS = BASE / "balai" / "web" / "portal" / "papers" / "fonts"
 
 # Language and time: Bontang lies in WITA.
@@ -227,7 +242,7 @@ STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE / "staticfiles")))
 STATICFILES_DIRS = [folder for folder in [BASE / "static"] if folder.is_dir()]
 _IS_PLAIN_STATIC = env.flag("PLAIN_STATIC", default=DEBUG)  # without `collectstatic`: at home and in tests
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.store(),  # uploaded files, sealed: only balai/apps/people/store speaks to it
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if _IS_PLAIN_STATIC
@@ -237,7 +252,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = _IS_PLAIN_STATIC
 WHITENOISE_AUTOREFRESH = _IS_PLAIN_STATIC
 
-# Safety in the browser. Everything comes from us; forms may also leave to the quick exit.
+# Safety in the browser. Everything comes from us; forms may also leave to the quick exit and to the government login.
+_FORMS_LEAVE_TO = [QUICK_EXIT_URL, *([env.origin(OIDC["issuer"])] if OIDC else [])]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -248,7 +264,7 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, QUICK_EXIT_URL],
+        "form-action": [SELF, *_FORMS_LEAVE_TO],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=text).set_defaults(action=action)
     measured = commands.add_parser("bench", help="run the benchmarks, or the one named")
-    measured.add_argument("name", nargs="?", choices=["one", "city", "pages", "import"])
+    measured.add_argument("name", nargs="?", choices=["one", "city", "pages", "crowd", "import"])
     measured.set_defaults(action=bench)
     commands.add_parser("setup", help="only make the virtual environment").set_defaults(action=setup)
     return parser

@@ -23,6 +23,7 @@ from devtools.places import ROOT
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
     "_": None,
+    "_g": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

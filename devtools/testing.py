@@ -1,4 +1,4 @@
-"""`dev.py test`: every test, against a PostgreSQL and a browser of our own."""
+"""`dev.py test`: every test, against a PostgreSQL and a browser of our own; then what Schemathesis asks."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from devtools.places import ROOT, SHORT, copy_name, venv_bin
 
 # A file stays with one worker: what its tests share is made once. More than four browsers want much memory.
 EVERYTHING = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+INTERFACE = ["tests/api/anything_asked.py"]
 SKIPPED = f"The browser tests were skipped: no Chromium was found ({browser.HOW})."
 
 
@@ -26,13 +27,17 @@ def test(options: argparse.Namespace) -> int:
     found = browser.ensure()
     with database_url() as url:
         env = environment.for_tests(url)
-        command = [venv_bin("python"), "-m", "pytest", *(options.rest or EVERYTHING)]
-        code = subprocess.run(
-            command, cwd=ROOT, env=env, check=False, preexec_fn=dying_with_parent(signal.SIGTERM)
-        ).returncode
+        codes = [_pytest(words, env) for words in ([options.rest] if options.rest else [EVERYTHING, INTERFACE])]
     if found is None:
         say.line(SKIPPED)
-    return code
+    return next(filter(None, codes), 0)
+
+
+def _pytest(words: list[str], env: Mapping[str, str]) -> int:
+    command = [venv_bin("python"), "-m", "pytest", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env=env, check=False, preexec_fn=dying_with_parent(signal.SIGTERM)
+    ).returncode
 
 
 @contextmanager

@@ -10,7 +10,9 @@ import time_machine
 from django.db import connection
 from django.template import engines
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from devtools import browser
 from tests.guards import markup, network, order
@@ -49,9 +51,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is really committed leaves jobs behind: their table has no model that the test runner would empty."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if {"transactional_db", "live_server"} & {*request.fixturenames} or (mark and mark.kwargs.get("transaction")):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+@pytest.fixture(autouse=True)
 def _strict_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test anew: a changed setting may have made a new template engine."""
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Refusing())
+
+
+@pytest.fixture(autouse=True)
+def _own_language(settings: Settings) -> None:
+    """Every test begins in Indonesian: an English page of the test before leaves its language behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def _watch_the_client(patch: pytest.MonkeyPatch) -> None:

@@ -11,15 +11,16 @@ from typing import Any
 
 from balai import rulebook
 from balai.cli.texts import assessment_text, change_text
-from balai.engine.assess import Result, assess, what_if
+from balai.engine.assess import assess, what_if
 from balai.engine.errors import FactsInvalid, NotFound, Problem
-from balai.engine.explain import Explainer, Explanation
+from balai.engine.explain import Explainer
 from balai.engine.factfile import merged, read
 from balai.engine.facts import Facts
 from balai.engine.program import Program, compile_rulebook
-from balai.engine.rules import Round, Rulebook
+from balai.engine.rules import Rulebook
 from balai.engine.yamltext import load
-from balai.words import Words, words
+from balai.plain import result_json
+from balai.words import words
 
 Answer = tuple[str, int]
 FACT_CODES = {"rule_not_mapping": "fact_mapping"}
@@ -89,73 +90,3 @@ def _load(name: str) -> dict[str, Any]:
             [Problem(where=p.where, code=FACT_CODES.get(p.code, p.code), values=p.values) for p in problems]
         )
     return data
-
-
-def result_json(result: Result, explainer: Explainer, book: Rulebook, said: Words) -> dict[str, Any]:
-    """One pathway as plain data; the lists hold node ids, the explanations carry everything else."""
-    calendar = result.route.calendar
-    return {
-        "pathway": result.pathway.id,
-        "verdict": result.verdict,
-        "unmet": result.unmet,
-        "missing": result.missing,
-        "closed_by": result.closed_by,
-        "to_do": result.to_do,
-        "later": result.later,
-        "preferred": result.preferred,
-        "low_confidence": result.low_confidence,
-        "status": result.pathway.status,
-        "is_pmi": result.pathway.is_pmi,
-        "cutoff": {"on": calendar.cutoff, "unknown": calendar.cutoff is None} if calendar.has_rounds else None,
-        "round": {
-            "open": _round(calendar.open_round),
-            "assumed": calendar.assumed,
-            "expected_round": _round(calendar.expected_round),
-            "next": _round(calendar.coming),
-        }
-        if calendar.has_rounds
-        else None,
-        "explanations": [explanation_json(e, book, said) for e in explainer.explain(result)],
-    }
-
-
-def _round(a_round: Round | None) -> dict[str, Any] | None:
-    if a_round is None:
-        return None
-    return {
-        "id": a_round.id,
-        "opens": a_round.opens,
-        "opened_by": a_round.opened_by,
-        "closes": a_round.closes,
-        "closed_by": a_round.closed_by,
-        "cutoff": a_round.cutoff,
-        "certainty": a_round.certainty,
-    }
-
-
-def explanation_json(explanation: Explanation, book: Rulebook, said: Words) -> dict[str, Any]:
-    """One requirement as plain data."""
-    rule, remedy = explanation.rule, explanation.remedy
-    sources = [(name, book.sources[name]) for name in rule.source]
-    return {
-        "node": rule.id,
-        "depth": explanation.depth,
-        "stage": explanation.stage,
-        "mandatory": explanation.mandatory,
-        "outcome": explanation.outcome,
-        "to_do": explanation.to_do,
-        "requirement": said.pick(rule, "text"),
-        "fact": explanation.facts,
-        "text": said.reason(explanation.reason),
-        "reason": explanation.reason.code,
-        "source": [{"id": name, "title": s.title, "url": s.url, "date": s.date} for name, s in sources],
-        "date": max((s.date for _, s in sources if s.date[:1].isdigit()), default=None),
-        "confidence": rule.confidence,
-        "remedy": remedy
-        and {
-            "type": remedy.type,
-            "months": remedy.months,
-            "cost_idr": remedy.cost_idr,
-            "note": said.pick(remedy, "note") or None,
-        },
-    }

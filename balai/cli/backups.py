@@ -64,7 +64,7 @@ def backup(options: argparse.Namespace) -> tuple[str, int]:
     out = options.out / f"balai-{now:%Y%m%d-%H%M}.age" if options.out.is_dir() else options.out
     with dumps.still() as (moment, rows):
         manifest = Manifest(format=FORMAT, made_at=now.isoformat(), migrations=dumps.migrations(), rows=rows)
-        members = _members(manifest, moment, settings.FILES_ROOT)
+        members = _members(manifest, moment)
         archives.write(out, archives.recipient(settings.BACKUP_PUBLIC_KEY), members)
     files = sum(name.startswith(FILES) for name in manifest.sums)
     people = f"{sum(rows.values()):,} rows and {files:,} files"
@@ -72,7 +72,7 @@ def backup(options: argparse.Namespace) -> tuple[str, int]:
 
 
 def restore(options: argparse.Namespace) -> tuple[str, int]:
-    """Bring a backup into an empty database and an empty folder. Raises BackupFailed, OSError.
+    """Bring a backup into an empty database and an empty store. Raises BackupFailed, OSError.
 
     The whole file is read and compared before anything is changed, and the result is compared with it afterwards.
     """
@@ -81,33 +81,32 @@ def restore(options: argparse.Namespace) -> tuple[str, int]:
     made = f"the backup of {datetime.fromisoformat(manifest.made_at):%d-%m-%Y %H:%M}"
     if options.check:
         return f"Every sum of {made} is right: {sum(manifest.rows.values()):,} rows, {len(manifest.sums):,} parts.", 0
-    settings = prepared()
-    _must_be_empty(settings.FILES_ROOT)
+    prepared()
+    _must_be_empty()
     _must_be_known(manifest)
-    settings.FILES_ROOT.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(settings.FILES_ROOT).free < manifest.size:
-        raise BackupFailed("backup_no_space", megabytes=manifest.size // 1_000_000 + 1)
-    _bring(options.file, key, settings.FILES_ROOT)
+    _must_fit(manifest)
+    _bring(options.file, key)
     _compare(manifest)
     unread = _unreadable()
     said = f"{made.capitalize()} is back: {sum(manifest.rows.values()):,} rows. Now run: balai upgrade."
     return (f"{said} {unread}", 1) if unread else (said, 0)
 
 
-def _members(manifest: Manifest, moment: str, root: Path) -> Iterator[archives.Member]:
+def _members(manifest: Manifest, moment: str) -> Iterator[archives.Member]:
     """The dump in parts, every file, and the manifest. Files come after the dump that names them."""
+    from balai.apps.people import store
+
     with dumps.dumped(moment) as stream:
         number = 0
         while part := stream.read(archives.BLOCK):
             number += 1
             yield _summed(manifest, f"{DATABASE}{number:06}", part)
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and path.suffix != ".part":
-            try:
-                content = path.read_bytes()
-            except FileNotFoundError:  # erased since the dump began
-                continue
-            yield _summed(manifest, FILES + path.relative_to(root).as_posix(), content)
+    for file_id in store.ids():
+        try:
+            content = store.get(file_id)
+        except FileNotFoundError:  # erased since the dump began
+            continue
+        yield _summed(manifest, f"{FILES}{file_id}", content)
     yield archives.small(MANIFEST, json.dumps(asdict(manifest)).encode())
 
 
@@ -146,15 +145,25 @@ def _sum(content: archives.Content) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _must_be_empty(root: Path) -> None:
+def _must_be_empty() -> None:
     from django.db import connection
+
+    from balai.apps.people import store
 
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
     if tables:
         raise BackupFailed("backup_database_full", name=connection.settings_dict["NAME"], tables=len(tables))
-    if root.exists() and any(root.iterdir()):
-        raise BackupFailed("backup_files_full", folder=str(root))
+    if store.ids():
+        raise BackupFailed("backup_files_full", folder=store.place())
+
+
+def _must_fit(manifest: Manifest) -> None:
+    from balai.apps.people import store
+
+    room = store.room()
+    if room is not None and room < manifest.size:
+        raise BackupFailed("backup_no_space", megabytes=manifest.size // 1_000_000 + 1)
 
 
 def _must_be_known(manifest: Manifest) -> None:
@@ -170,8 +179,10 @@ def _must_be_known(manifest: Manifest) -> None:
         raise BackupFailed("backup_newer", file=min(unknown))
 
 
-def _bring(path: Path, key: Any, root: Path) -> None:
+def _bring(path: Path, key: Any) -> None:
     """The database in one transaction, then the files."""
+    from balai.apps.people import store
+
     members = archives.read(path, key)
     after: tuple[str, archives.Content] | None = None
     with dumps.restoring() as stream:
@@ -181,13 +192,10 @@ def _bring(path: Path, key: Any, root: Path) -> None:
                 break
             shutil.copyfileobj(content, stream, archives.BLOCK)
     while after and after[0].startswith(FILES):
-        target = root / after[0].removeprefix(FILES)
-        if root.resolve() not in target.resolve().parents:
+        file_id = store.id_of(after[0].removeprefix(FILES))
+        if file_id is None:
             raise BackupFailed("backup_damaged", file=path.name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:
-            shutil.copyfileobj(after[1], file, archives.BLOCK)
-        target.chmod(0o600)
+        store.put(file_id, after[1].read())
         after = next(members, None)
     for _name, _content in members:  # to the end, which says whether it is one
         pass

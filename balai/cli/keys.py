@@ -53,9 +53,9 @@ def rotate(options: argparse.Namespace) -> tuple[str, int]:
     prepared()
     from balai.apps.access import rotation
     from balai.apps.access.secrets import InvalidToken
-    from balai.apps.people import pages
+    from balai.apps.people import pages, store
 
-    with Progress(rotation.rows() + len(pages.stored()), "Mengganti kunci") as progress:
+    with Progress(rotation.rows() + len(store.ids()), "Mengganti kunci") as progress:
         try:
             rows, files = rotation.rotate(progress=progress.advance), pages.reseal(progress=progress.advance)
         except InvalidToken:

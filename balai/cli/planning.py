@@ -2,15 +2,14 @@
 
 import argparse
 from datetime import date
-from typing import Any
 
 from balai import rulebook
 from balai.cli.assessing import Answer, dumped, facts_of, program_for
 from balai.engine import courses
 from balai.engine.assess import assess
 from balai.engine.plan import Plan, plan
-from balai.engine.rules import Requirement
 from balai.engine.steps import Step, StepKind
+from balai.plain import plan_json
 from balai.words import SPACE, Words, words
 
 PLACE = "bontang"
@@ -66,50 +65,6 @@ def plan_file(options: argparse.Namespace) -> Answer:
     if options.format == "json":
         return dumped({"on": options.on.isoformat(), "rulebook": book.version, **plan_json(found, said)}), 0
     return plan_text(found, said), 0
-
-
-def plan_json(found: Plan, said: Words) -> dict[str, Any]:
-    """The plan as plain data; `None` is not known. `text` of a warning is for people, `code` for programs."""
-    registration, departure = found.registration, found.departure
-    return {
-        "pathway": found.result.pathway.id,
-        "verdict": found.result.verdict,
-        "steps": [_step_json(step, said) for step in found.steps],
-        "earliest_registration": {
-            "on": registration.on,
-            "not_before": registration.not_before,
-            "round": registration.round.id if registration.round else None,
-            "certainty": registration.certainty,
-        },
-        "earliest_departure": {
-            "on": departure.on,
-            "not_before": departure.not_before,
-            "rests_on": [{"code": reason.code, "text": said.reason(reason)} for reason in departure.rests_on],
-        },
-        "warnings": [{"code": reason.code, "text": said.reason(reason)} for reason in found.warnings],
-    }
-
-
-def _step_json(step: Step, said: Words) -> dict[str, Any]:
-    remedy = step.node.rule.remedy if isinstance(step.node.rule, Requirement) else None
-    payer, cost = (step.course or remedy), None
-    if payer:
-        cost = payer.cost_idr
-    return {
-        "node": step.id,
-        "kind": step.kind,
-        "stage": step.stage,
-        "remedy": remedy.type if remedy else None,
-        "requirement": said.pick(step.node.rule, "text"),
-        "months": step.months,
-        "after": step.after,
-        "start_on": step.start_on,
-        "done_on": step.done_on,
-        "not_before": step.not_before,
-        "course": step.course.id if step.course else None,
-        "cost_idr": cost,
-        "who_pays": (said.pick(payer, "who_pays") or None) if payer else None,
-    }
 
 
 def plan_text(found: Plan, said: Words) -> str:

@@ -36,6 +36,8 @@ OFFICES: tuple[tuple[Kind, str, str], ...] = (
     (Kind.TRAINING_PROVIDER, "LPK Contoh Maju (data buatan)", CITY),
     (Kind.PLACEMENT_COMPANY, "PT Contoh Karya Migran (data buatan)", CITY),
     (Kind.BP3MI, "BP3MI Kalimantan Timur", "64"),
+    (Kind.SERVICE_PARTNER, "Puskesmas contoh (data buatan)", CITY),
+    (Kind.SERVICE_PARTNER, "UPTD PPA contoh (data buatan)", CITY),
 )
 BALAI = OFFICES[0][1]
 STAFF = (
@@ -52,6 +54,7 @@ STAFF = (
     Member(key="mitra-lpk", name="Mitra LPK contoh", role=Role.TRAINING_PARTNER, at=OFFICES[3][1]),
     Member(key="mitra-p3mi", name="Mitra P3MI contoh", role=Role.AGENCY_PARTNER, at=OFFICES[4][1]),
     Member(key="bp3mi", name="Verifikator BP3MI contoh", role=Role.BP3MI_VERIFIER, at=OFFICES[5][1]),
+    Member(key="mitra-layanan", name="Mitra layanan contoh", role=Role.SERVICE_PARTNER, at=OFFICES[6][1]),
     Member(key="agus", name="Agus", role=Role.PLACEMENT_OFFICER, at=OFFICES[1][1]),
 )
 CITIZENS = (("siti", "Siti"), ("dimas", "Dimas"), ("wati", "Ibu Wati"), ("joko", "Pak Joko"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from balai.demo import city, office, papers
+from balai.demo import city, office, papers, talking, visiting
 
 
 @app.periodic(cron="20 * * * *")
@@ -25,6 +25,8 @@ def make_office() -> None:
     if settings.DEMO:
         office.make(timezone.now())
         papers.make(timezone.now())
+        talking.make(timezone.now())
+        visiting.make(timezone.now())
 
 
 def make_soon() -> None:

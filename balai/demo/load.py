@@ -13,15 +13,17 @@ from balai.apps.access import queries as access
 from balai.apps.access.codes import new_code
 from balai.apps.access.models import Organisation, User
 from balai.apps.access.secrets import blind_index
+from balai.apps.casework.models import Case, Outcome, Spell
 from balai.apps.people.models import Answer, Channel, Person
 from balai.demo.residents import Resident, residents
-from balai.engine.lifecycle import PersonStatus
+from balai.engine.lifecycle import CaseStage, Party, PersonStatus
 from balai.engine.names import search_form
 
 BATCH = 2_000
 # One in so many waits for an officer; the others are registered.
 ONE_WAITS_IN = 40
 YEARS_BACK_DAYS = 3 * 365
+STAGES = (CaseStage.COUNSELLING, CaseStage.PREPARING, CaseStage.READY)
 # Their numbers begin far above those of the demo's own people.
 FIRST = 1_000_000
 
@@ -47,10 +49,47 @@ def fill(
                 for row, resident in zip(rows, batch, strict=True)
                 for question, given in resident.answers.items()
             )
+            rows_of_cases = [_case(row, done + number, at) for number, row in enumerate(rows)]
+            Case.objects.bulk_create(rows_of_cases)
+            Spell.objects.bulk_create(_spell(case) for case in rows_of_cases)
         done += len(batch)
         if progress:
             progress(len(batch))
     return done
+
+
+def _case(person: Person, number: int, at: datetime) -> Case:
+    """An open case; of those long registered nine in ten are closed, as in an office of many years."""
+    began = person.submitted_at or at
+    is_closed = person.registered_at is not None and number % 10 != 0
+    stage = STAGES[number % len(STAGES)] if person.registered_at else CaseStage.REGISTRATION
+    return Case(
+        person=person,
+        office=person.office,
+        officer=person.officer,
+        stage=CaseStage.CLOSED.value if is_closed else stage.value,
+        stage_since=began,
+        waits_for=list(Party)[number % len(Party)].value,
+        waits_since=began,
+        due_on=None if is_closed else timezone.localdate(began) + timedelta(days=number % 1_500),
+        opened_at=began,
+        closed_at=began if is_closed else None,
+        outcome=Outcome.LOCAL_WORK.value if is_closed else "",
+    )
+
+
+def _spell(case: Case) -> Spell:
+    stage = CaseStage.COUNSELLING.value if case.closed_at else case.stage
+    return Spell(
+        case=case,
+        office_id=case.office_id,
+        stage=stage,
+        waits_for=case.waits_for,
+        officer_id=case.person.officer_id,
+        began_at=case.opened_at,
+        ended_at=case.closed_at,
+        due_on=case.due_on,
+    )
 
 
 def _batches(found: Iterator[Resident], size: int) -> Iterator[list[Resident]]:

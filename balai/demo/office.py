@@ -10,19 +10,24 @@ from balai.apps.access import queries as access
 from balai.apps.access.kinds import Kind
 from balai.apps.access.models import Organisation, User
 from balai.apps.access.queries import actor_of, demo_user
+from balai.apps.casework import cases
+from balai.apps.casework.models import Case
 from balai.apps.casework.samples import SAMPLES
 from balai.apps.people import actions, drafts
 from balai.apps.people.actions import mark_of, page_values
 from balai.apps.people.models import Channel, Person
 from balai.apps.people.queries import OF_THE_PERSON
-from balai.demo import cast
+from balai.demo import cast, guidance
 from balai.demo.residents import Resident, residents
 from balai.engine.actor import Actor, Permission
+from balai.engine.dates import years_between
 
 PEOPLE = 400
 # How far each file has come, in turn: drafts, waiting ones, registered ones, accompanied ones.
 STATES = ("draft", "waiting", "waiting", "registered", "registered", "registered", "registered", "registered")
 DAYS_BACK = 120
+NEWEST, SLIPS = 3, 40
+ADULT = 18  # for whom no guardian has to sign
 HOME = "64.74.03.1001"  # Belimbing, where the lurah of the cast sits
 CAST = (
     ("siti", "Siti", "female", "registered"),
@@ -44,9 +49,20 @@ def make(at: datetime, *, people: int = PEOPLE) -> int:
     for number, (resident, state, officer) in enumerate(turns):
         if resident.name not in known:
             days = DAYS_BACK * (people - number) // people
-            _file(resident, state, officer, at - timedelta(days=days, minutes=number))
+            came = at - timedelta(days=days, minutes=number)
+            case = _file(resident, _kept_up(state, resident, number, days), officer, came)
+            if case is not None:
+                guidance.go_on(case, number, officer=officer, now=at)
             made += 1
+    guidance.hand_over(officers, at=at)
     return made
+
+
+def _kept_up(state: str, resident: Resident, number: int, days: int) -> str:
+    """An office that keeps its promises leaves only the newest waiting, and a few that slipped through."""
+    if state != "waiting" or days <= NEWEST or number % SLIPS == 0:
+        return state
+    return "registered" if years_between(resident.birth_date, timezone.localdate()) >= ADULT else "draft"
 
 
 def _cast(officer: Actor, village: str, at: datetime) -> int:
@@ -79,8 +95,8 @@ def _officers(office: Organisation, at: datetime) -> list[Actor]:
     return [actor_of(user, timezone.localdate(at)) for user in users]
 
 
-def _file(resident: Resident, state: str, officer: Actor, at: datetime, *, owner: Actor | None = None) -> None:
-    """One file, brought as far as its state says, by its owner or by an officer."""
+def _file(resident: Resident, state: str, officer: Actor, at: datetime, *, owner: Actor | None = None) -> Case | None:
+    """One file, brought as far as its state says, by its owner or by an officer; its case once it is registered."""
     by, channel = owner or officer, Channel.HOME if owner else Channel.COUNTER
     person, _code = drafts.begin(channel=channel, by=by, at=at, answers=resident.answers)
     # The officer sat beside the person that day; the access of then has ended since, and is renewed here.
@@ -100,9 +116,10 @@ def _file(resident: Resident, state: str, officer: Actor, at: datetime, *, owner
         seen = mark_of(page_values(person, page))
         person = actions.write(person_id=person.pk, page=page, values=values, seen=seen, by=by, at=at)
     if state == "draft":
-        return
-    actions.submit(person_id=person.pk, by=by, at=at)
+        return None
+    person = cases.submit(person_id=person.pk, by=by, at=at).person
     if state == "registered" and not person.is_minor(timezone.localdate(at)):
-        actions.register(person_id=person.pk, by=officer, at=at + timedelta(hours=2))
-    else:
-        Person.objects.filter(pk=person.pk).update(officer=None)
+        return cases.register(person_id=person.pk, by=officer, at=at + timedelta(hours=2))
+    actions.hand_over(person, office_id=person.office_id, officer_id=None, by=officer, at=at)
+    cases.officer_changed(person, at=at)
+    return None

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     PERSON_MERGE = "person_merge"
     PERSON_IMPORT = "person_import"
     PERSON_EXPORT = "person_export"
+    DOCUMENT_READ = "document_read"  # look at the pages of documents in files one reads
     DOCUMENT_VERIFY = "document_verify"
     LETTER_CONFIRM = "letter_confirm"  # family letters of one's own kelurahan
     PRIVACY_REQUESTS = "privacy_requests"  # answer what people ask about their data, within its clock
@@ -31,6 +32,15 @@ class Permission(StrEnum):
     REPORT_READ = "report_read"
     STAFF_MANAGE = "staff_manage"
     LEGAL_HOLD = "legal_hold"
+    CASE_ASSIGN = "case_assign"  # who accompanies whom, and who stands in for whom
+    COUNSELLING_WRITE = "counselling_write"  # write down talks; read one's own and those opened by a colleague
+    COUNSELLING_SUPERVISE = "counselling_supervise"  # read the office's notes, each with a reason
+    REFERRAL_SEND = "referral_send"  # send somebody on to another organisation
+    REFERRAL_ANSWER = "referral_answer"  # see what was shared with one's organisation, and answer
+    VISIT_RECEIVE = "visit_receive"  # call numbers of the queue, receive those who have an appointment
+    HOURS_SET = "hours_set"  # opening hours, closed days, the screens in the waiting room
+    STANDARD_SET = "standard_set"  # within how many working days the office promises what
+    HOOKS_MANAGE = "hooks_manage"  # see what other systems were told, and tell them again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +55,17 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Somebody who acts. `user_id` is None for the system and for visitors without an account."""
+    """Somebody who acts. `user_id` is None for the system, for other systems and for visitors without an account.
+
+    `stands_in_for`: colleagues who are away today and whose work this one does. `token_id`: which token another
+    system shows.
+    """
 
     user_id: UserId | None = None
     grants: tuple[Grant, ...] = ()
+    stands_in_for: frozenset[UserId] = frozenset()
     system: str = ""
+    token_id: UUID | None = None
 
     @classmethod
     def for_system(cls, name: str) -> "Actor":
@@ -62,10 +78,16 @@ class Actor:
 
     @property
     def label(self) -> str:
-        """`user:UUID`, `system:NAME` or `visitor`: for logs and the record, never a name."""
+        """`user:UUID`, `token:UUID`, `system:NAME` or `visitor`: for logs and the record, never a name."""
         if self.system:
             return f"system:{self.system}"
+        if self.token_id:
+            return f"token:{self.token_id}"
         return f"user:{self.user_id}" if self.user_id else "visitor"
+
+    def is_user(self, user_id: UUID | None) -> bool:
+        """Is this that user? Nobody is nobody, also where both are missing."""
+        return user_id is not None and user_id == self.user_id
 
     def offices(self, permission: Permission) -> frozenset[OfficeId]:
         """Where this is permitted."""

@@ -54,13 +54,17 @@ class Text(Row, frozen=True, kw_only=True):
 
 
 class Purpose(Row, frozen=True, kw_only=True):
-    """One use of data. `organisation`: the kind of organisation a consent names; None for the Balai itself."""
+    """One use of data. `organisations`: the kinds of organisations a consent may name; none for the Balai itself.
+
+    `asked_in_use`: agreed to where it is used, with what for; the page of the data only shows it and takes it back.
+    """
 
     id: str
     ground: Ground
     source: str
     texts: tuple[Text, ...]
-    organisation: str | None = None
+    organisations: tuple[str, ...] = ()
+    asked_in_use: bool = False
     after: After = After.NOTHING
     adults_only: bool = False
 

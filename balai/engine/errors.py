@@ -71,5 +71,9 @@ class BackupFailed(DomainError):
     """A backup that cannot be made, read or brought back."""
 
 
+class StoreDown(DomainError):
+    """The store of files does not answer."""
+
+
 class UploadRefused(DomainError):
     """A file that is not taken in. The sentence says what to send instead."""

@@ -70,6 +70,15 @@ DELIVERY_MOVES: Mapping[str, Move[DeliveryState]] = {
 }
 
 
+# What other systems are told; it may be told again also after it arrived.
+NOTICE_MOVES: Mapping[str, Move[DeliveryState]] = {
+    "send": Move(frozenset({D.WAITING}), D.SENT),
+    "fail": Move(frozenset({D.WAITING}), D.FAILED),
+    "again": Move(frozenset({D.SENT, D.FAILED}), D.WAITING),
+    "cancel": Move(frozenset({D.WAITING}), D.CANCELLED),
+}
+
+
 class DocumentStatus(StrEnum):
     """Where a document stands."""
 
@@ -158,4 +167,111 @@ LIST_MOVES: Mapping[str, Move[ListStatus]] = {
     "done": Move(frozenset({N.IMPORTING}), N.DONE),
     "undo": Move(frozenset({N.IMPORTING, N.DONE}), N.UNDOING),
     "undone": Move(frozenset({N.UNDOING}), N.UNDONE),
+}
+
+
+class CaseStage(StrEnum):
+    """How far somebody is accompanied, until placement begins."""
+
+    REGISTRATION = "registration"  # handed in, to be looked at
+    COUNSELLING = "counselling"  # registered, a plan is to be made
+    PREPARING = "preparing"  # a plan was agreed and is being done
+    READY = "ready"  # everything before applying is there
+    CLOSED = "closed"
+
+
+C = CaseStage
+OPEN_CASE = frozenset({C.REGISTRATION, C.COUNSELLING, C.PREPARING, C.READY})
+CASE_MOVES: Mapping[str, Move[CaseStage]] = {
+    "register": Move(frozenset({C.REGISTRATION}), C.COUNSELLING),
+    "agree": Move(frozenset({C.COUNSELLING, C.PREPARING, C.READY}), C.PREPARING),
+    "finish": Move(frozenset({C.PREPARING}), C.READY),
+    "close": Move(OPEN_CASE, C.CLOSED),
+    "reopen": Move(frozenset({C.CLOSED}), C.COUNSELLING),
+}
+
+
+class Party(StrEnum):
+    """Whose turn it is."""
+
+    OFFICER = "officer"
+    CITIZEN = "citizen"
+    OTHER = "other"  # a course, a clinic, another office
+
+
+class TransferStatus(StrEnum):
+    """Where handing somebody over to a colleague or to another office stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+T = TransferStatus
+TRANSFER_MOVES: Mapping[str, Move[TransferStatus]] = {
+    "accept": Move(frozenset({T.ASKED}), T.ACCEPTED),
+    "decline": Move(frozenset({T.ASKED}), T.DECLINED),
+    "cancel": Move(frozenset({T.ASKED}), T.CANCELLED),
+}
+
+
+class ReferralStatus(StrEnum):
+    """Where sending somebody on to another organisation stands."""
+
+    SENT = "sent"  # waits for its answer
+    ACCEPTED = "accepted"  # with a day
+    DECLINED = "declined"  # with a reason
+    WITHDRAWN = "withdrawn"  # by whoever sent it
+
+
+F = ReferralStatus
+REFERRAL_MOVES: Mapping[str, Move[ReferralStatus]] = {
+    "accept": Move(frozenset({F.SENT}), F.ACCEPTED),
+    "decline": Move(frozenset({F.SENT}), F.DECLINED),
+    "withdraw": Move(frozenset({F.SENT}), F.WITHDRAWN),
+}
+
+
+class AppointmentStatus(StrEnum):
+    """Where an appointment stands."""
+
+    BOOKED = "booked"
+    TO_MOVE = "to_move"  # the office is closed then after all; the person chooses another time
+    ARRIVED = "arrived"
+    DONE = "done"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    UNRECORDED = "unrecorded"  # the day is over and nobody wrote down whether the person came
+
+
+A = AppointmentStatus
+COMING = frozenset({A.BOOKED, A.TO_MOVE})
+APPOINTMENT_MOVES: Mapping[str, Move[AppointmentStatus]] = {
+    "move": Move(COMING, A.BOOKED),
+    "displace": Move(frozenset({A.BOOKED}), A.TO_MOVE),
+    "arrive": Move(frozenset({A.BOOKED, A.MISSED}), A.ARRIVED),
+    "finish": Move(frozenset({A.BOOKED, A.ARRIVED}), A.DONE),
+    "miss": Move(frozenset({A.BOOKED}), A.MISSED),
+    "cancel": Move(COMING, A.CANCELLED),
+    "lapse": Move(frozenset({A.BOOKED}), A.UNRECORDED),
+}
+
+
+class TicketStatus(StrEnum):
+    """Where a number of the queue stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVED = "served"
+    ABSENT = "absent"  # called and not there
+
+
+K = TicketStatus
+TICKET_MOVES: Mapping[str, Move[TicketStatus]] = {
+    "call": Move(frozenset({K.WAITING}), K.CALLED),
+    "again": Move(frozenset({K.CALLED}), K.CALLED),
+    "finish": Move(frozenset({K.CALLED}), K.SERVED),
+    "skip": Move(frozenset({K.CALLED}), K.ABSENT),
+    "return": Move(frozenset({K.ABSENT}), K.WAITING),
 }

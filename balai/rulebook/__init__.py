@@ -1,25 +1,33 @@
 """The rulebook's files. Only this module reads them; `balai.engine.rulefile` says what they mean."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
+from holidays import country_holidays
 
 from balai.engine import consents as consent_texts
 from balai.engine import costtable, guidefile, keeping, messagefile
 from balai.engine import documents as document_table
+from balai.engine import interests as interest_file
 from balai.engine import service as service_limits
+from balai.engine import standards as service_standards
+from balai.engine import visits as visit_rules
 from balai.engine.consents import Purposes
 from balai.engine.costtable import CostTable
 from balai.engine.documents import Shelf
 from balai.engine.errors import Problem, RulebookInvalid
 from balai.engine.guides import Guides
+from balai.engine.interests import Interests
 from balai.engine.keeping import Terms
 from balai.engine.messagefile import MessageBook
 from balai.engine.rulefile import parse
 from balai.engine.rules import Rulebook
 from balai.engine.service import Service
+from balai.engine.standards import Standards
+from balai.engine.visits import Visits
 
 HERE = Path(__file__).parent
 
@@ -90,6 +98,26 @@ def service() -> Service:
 
 
 @cache
+def standards() -> Standards:
+    """Within how many working days the service promises what, and which weekdays are working days."""
+    return service_standards.parse(_text(HERE / "standards.yaml", HERE))
+
+
+@cache
+def visits() -> Visits:
+    """When offices receive people, for what and how long, and who goes first."""
+    return visit_rules.parse(_text(HERE / "visits.yaml", HERE))
+
+
+@cache
+def holidays(year: int) -> Mapping[date, str]:
+    """Public holidays and collective leave of Indonesia in that year, with their names; later years may be estimates
+    until the ministers' joint decree. Source: the library `holidays`, which follows those decrees."""
+    found = country_holidays("ID", years=year, language="id", categories=("public", "government"))
+    return {day: str(name) for day, name in found.items()}
+
+
+@cache
 def messages() -> MessageBook:
     """What is told to people, in both languages."""
     return messagefile.parse(_text(HERE / messagefile.FILE, HERE))
@@ -99,6 +127,19 @@ def messages() -> MessageBook:
 def consents() -> Purposes:
     """What data are used for, on which ground, and the texts people agree to."""
     return consent_texts.parse(_text(HERE / "consents.yaml", HERE))
+
+
+@cache
+def interests() -> Interests:
+    """The questionnaire about interests, and the interests occupations call for."""
+    return interest_file.parse(_text(HERE / "interests.yaml", HERE))
+
+
+@cache
+def occupation_names() -> Mapping[str, Mapping[str, str]]:
+    """Code of an occupation -> language -> its name."""
+    rows = yaml.load(reference("occupations"), yaml.CSafeLoader)["rows"]
+    return {row["code"]: {"id": row["name_id"], "en": row["name_en"]} for row in rows}
 
 
 @cache

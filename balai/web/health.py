@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from balai.apps.opportunities import queries as opportunities
-from balai.engine.errors import RulebookInvalid
+from balai.apps.people import store
+from balai.engine.errors import RulebookInvalid, StoreDown
 
 
 @never_cache
@@ -54,7 +55,22 @@ def rulebook() -> str:
     return LAST_GOOD if opportunities.problems() else "ok"
 
 
+def files() -> str:
+    """Can uploads be kept and shown? Everything else goes on without."""
+    try:
+        store.probe()
+    except StoreDown:
+        return NO_FILES
+    return "ok"
+
+
 LAST_GOOD = "last good version, the newest files have mistakes"
-SERVING = ("ok", LAST_GOOD)
+NO_FILES = "no answer, uploads wait and everything else works"
+SERVING = ("ok", LAST_GOOD, NO_FILES)
 # A new part is one function that returns "ok" or what is wrong.
-CHECKS: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations, "rulebook": rulebook}
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": database,
+    "migrations": migrations,
+    "rulebook": rulebook,
+    "files": files,
+}

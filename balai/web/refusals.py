@@ -1,13 +1,14 @@
-"""What an action refuses beyond a form: 403, 404, or the page that asks for a reason."""
+"""What an action refuses beyond a form: 403, 404, 503, or the page that asks for a reason."""
 
 import logging
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.defaults import page_not_found, permission_denied
 
-from balai.engine.errors import DomainError, NotAllowed, NotFound
+from balai.engine.errors import DomainError, NotAllowed, NotFound, StoreDown
 from balai.web.access.request import Request
+from balai.web.screen import refusal
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ class Refusals:
         if isinstance(error, NotAllowed):
             logger.warning("not_allowed", extra={"actor": request.actor.label, "reason": error.code})
             return permission_denied(request, error)
+        if isinstance(error, StoreDown):
+            return render(request, "503.html", {"said": refusal(error)}, status=503)
         if error.code == "reason_needed":
             return redirect("desk:reason", file_id=error.detail["person_id"])
         return None

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("balai.web.access.urls")),
     path("", include("balai.web.access.counter_urls")),
     path("akun/kabar/", include("balai.web.inbox.urls")),
+    path("antrean/", include("balai.web.room.urls")),
     path("kantor/", include("balai.web.access.staff_urls")),
     path("kantor/ekspor/", export, name="export"),
     path("kantor/impor/", include("balai.web.sheets.urls")),

@@ -17,6 +17,14 @@
     escapedAt = event.timeStamp;
   });
 
+  // At the desk "/" begins a search, unless somebody is writing.
+  const search = document.querySelector("[data-search]");
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || !search || event.target.matches("input, select, textarea")) return;
+    event.preventDefault();
+    search.focus();
+  });
+
   // A second press within two seconds is the same press.
   const sentAt = new WeakMap();
   addEventListener("submit", (event) => {

@@ -1,14 +1,17 @@
 """The demo's office, and the many for load tests: nobody of them exists, and every file is whole."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
 from balai import rulebook
 from balai.apps.access.roles import Role
+from balai.apps.casework.models import Appointment, Case, InterestAnswers, Note, Referral, Ticket
+from balai.apps.casework.visits import queue
 from balai.apps.people import queries
 from balai.apps.people.models import Person
-from balai.demo import cast, load
+from balai.demo import cast, load, talking, visiting
 from balai.demo import office as demo
 from balai.demo.residents import residents
 from balai.engine.answersheet import patch
@@ -42,10 +45,11 @@ def test_the_office_has_files_in_every_state_and_twice_is_once() -> None:
     assert demo.make(AT, people=16) == 16
     assert demo.make(AT, people=16) == 0
     states = Counter(Person.objects.values_list("status", flat=True))
-    assert (states["draft"], states.total()) == (2, 16)
+    assert (states["draft"] >= 2, states.total()) == (True, 16)
     assert states["registered"] > 5
+    assert {case.stage for case in Case.objects.order_by("id")} >= {"registration", "preparing"}
     waiting = Person.objects.filter(status="submitted", officer=None).count()
-    assert waiting >= 4
+    assert waiting >= 1
     for person in Person.objects.order_by("id"):
         assert queries.known_of(person, BOOK, on=ON).unusable == ()
 
@@ -74,3 +78,28 @@ def test_many_are_written_at_once_and_can_be_read() -> None:
     assert not Person.objects.filter(nik_index="").exists()
     person = Person.objects.filter(status="registered").order_by("id")[0]
     assert queries.known_of(person, BOOK, on=ON).unusable == ()
+
+
+@pytest.mark.django_db
+def test_siti_has_talked_answered_and_been_referred_and_twice_is_once() -> None:
+    cast.make(AT, on=ON)
+    demo.make(AT, people=0)
+    for _each in range(2):
+        talking.make(AT)
+    assert Note.objects.count() == 2
+    assert len(InterestAnswers.objects.get().answers) == 60
+    assert sorted(Referral.objects.values_list("status", flat=True)) == ["accepted", "sent"]
+
+
+@pytest.mark.django_db
+def test_the_waiting_room_has_a_past_and_a_present_and_twice_is_once() -> None:
+    cast.make(AT, on=ON)
+    demo.make(AT, people=40)
+    for _each in range(2):
+        visiting.make(AT)
+    today = Ticket.objects.filter(day=ON)
+    assert Counter(today.values_list("status", flat=True)) == {"waiting": 5, "called": 1}
+    [*rows] = queue.times([today[0].office_id], at=AT, back=timedelta(days=30))
+    assert sum(row.served for row in rows) == 77, "seven open days of the last ten, one number a day not answered"
+    assert Appointment.objects.coming().count() > 2
+    assert set(Appointment.objects.values_list("starts_at__week_day", flat=True)) <= {2, 3}, "Monday and Tuesday"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from balai.apps.casework import cases
 from balai.apps.people import actions, drafts
 from balai.apps.people.actions import mark_of, page_values
 from balai.apps.people.models import Channel, Person
@@ -37,12 +38,12 @@ def filled(by: Actor, *, channel: Channel = Channel.HOME, at: datetime = AT, **i
 
 def submitted(by: Actor, **given: Any) -> Person:
     """A file that waits for an officer."""
-    return actions.submit(person_id=filled(by, **given).pk, by=by, at=given.get("at", AT))
+    return cases.submit(person_id=filled(by, **given).pk, by=by, at=given.get("at", AT)).person
 
 
 def registered(by: Actor, officer: Actor, **given: Any) -> Person:
     """A file an officer has taken in."""
-    return actions.register(person_id=submitted(by, **given).pk, by=officer, at=given.get("at", AT))
+    return cases.register(person_id=submitted(by, **given).pk, by=officer, at=given.get("at", AT)).person
 
 
 def waiting(file_id: UUID) -> Person:

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django import Settings
 
 from balai.apps.access.queries import demo_user
-from balai.demo import office, papers
+from balai.demo import office, papers, talking, visiting
 from tests.journeys.test_accessibility import WINDOWS, findings, is_as_wide_as_the_window
 from tests.journeys.test_privacy_pages import sign_in
 
@@ -29,6 +29,7 @@ WALKERS = (
     ("budi", "/loket/", "desk-dark"),
     ("penyelia", "/loket/", "desk-dark"),
     ("hasan", "/loket/surat/", "phone"),
+    ("mitra-lpk", "/loket/rujukan/masuk/", "phone"),
     ("auditor", "/audit/", "desk-dark"),
     ("administrator", "/kantor/", "phone"),
 )
@@ -60,6 +61,8 @@ def test_every_page_of(
     call_command("seed_demo", verbosity=0)
     office.make(timezone.now(), people=PEOPLE)
     papers.make(timezone.now())
+    talking.make(timezone.now())
+    visiting.make(timezone.now())
     sign_in(context, demo_user(who), live_server.url)
     waiting, seen, problems = [begin], set(), []
     elsewhere = OUTSIDE if (who, window) in WALK_ACCOUNT else OUTSIDE + ACCOUNT
@@ -85,7 +88,7 @@ def test_every_page_of(
 
 def _kind(url: str, elsewhere: tuple[str, ...]) -> str | None:
     """The name of the page behind an address; None for files and for what is walked elsewhere."""
-    if re.search(r"\.(pdf|csv|json|xlsx|txt|jpg)$", url):
+    if re.search(r"\.(pdf|csv|json|xlsx|txt|jpg|ics)$", url):
         return None
     try:
         with translation.override("id"):

@@ -16,15 +16,15 @@ def test_a_request_to_someone_else_is_stopped_and_noted(page: Page, troubles: li
 def test_what_the_policy_forbids_is_noted(page: Page, troubles: list[str]) -> None:
     page.goto("/health/live")
     page.goto("/")
-    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
-    page.wait_for_timeout(50)
+    with page.context.expect_event("console"):
+        page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
     assert [found.split(":")[0] for found in troubles] == ["policy"]
     troubles.clear()
 
 
 def test_a_failing_script_is_noted(page: Page, troubles: list[str]) -> None:
     page.goto("/")
-    page.evaluate("setTimeout(() => { throw new Error('broken') })")
-    page.wait_for_timeout(50)
+    with page.context.expect_event("weberror"):
+        page.evaluate("setTimeout(() => { throw new Error('broken') })")
     assert [found.split(":")[0] for found in troubles] == ["script"]
     troubles.clear()

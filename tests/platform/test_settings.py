@@ -100,3 +100,11 @@ def test_every_answer_says_what_may_run(client: Client) -> None:
     policy = response["Content-Security-Policy"]
     response.close()
     assert {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(policy.split("; "))
+
+
+def test_forms_may_leave_to_the_government_login_and_nowhere_else() -> None:
+    code = "from config import settings as s; print(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'][1:])"
+    given = {"OIDC_ISSUER": "https://id.example.go.id/realms/warga", "OIDC_CLIENT_ID": "balai", "OIDC_NAME": "IKD"}
+    env = {**os.environ, **given, "OIDC_CLIENT_SECRET": "x", "QUICK_EXIT_URL": "https://example.org"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['https://example.org', 'https://id.example.go.id']"

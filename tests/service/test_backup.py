@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
 import psycopg
 import pytest
@@ -11,7 +12,8 @@ from psycopg import sql
 
 from tests.service.conftest import Service
 
-FILES = {"a/letter": b"%PDF made for a test", "a/photo": bytes(range(256)) * 9000, "b/empty": b""}
+LETTER, PHOTO, EMPTY = (str(uuid5(NAMESPACE_OID, name)) for name in ("letter", "photo", "empty"))
+FILES = {LETTER: b"%PDF made for a test", PHOTO: bytes(range(256)) * 9000, EMPTY: b""}
 NOT_KEPT = {"django_session", "usersessions_usersession", "balai_cache"}
 
 
@@ -44,7 +46,7 @@ def made_of(service: Service, folder: Path, private: Path) -> tuple[Path, Office
     for name, content in FILES.items():
         path = Path(service.env["FILES_ROOT"]) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path.write_bytes(Fernet(service.env["FIELD_KEYS"].split(",")[0]).encrypt(content))
     out = folder / "kantor.age"
     done = service.balai("backup", str(out))
     assert done.returncode == 0, done.stderr
@@ -98,20 +100,27 @@ def test_an_empty_server_becomes_the_same_office(
     assert service.balai("upgrade", **there).returncode == 0
 
 
-def test_the_keys_of_the_server_are_not_in_it(service: Service, made: Path, private: Path) -> None:
+def test_the_keys_of_the_server_are_not_in_it(service: Service, made_of: tuple[Path, Office], private: Path) -> None:
     import io
+    import tarfile
 
     import pyrage
 
     from balai.cli import archives
 
+    made, office = made_of
     opened = io.BytesIO()
     with made.open("rb") as closed:
         pyrage.decrypt_io(closed, opened, [archives.identity(private)])
     for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
         assert service.env[name].encode() not in opened.getvalue()
-    assert FILES["a/photo"] in opened.getvalue()
-    assert FILES["a/photo"] not in made.read_bytes()
+    opened.seek(0)
+    with tarfile.open(fileobj=opened) as members:
+        photo = members.extractfile(f"files/{PHOTO}")
+        assert photo
+        sealed = photo.read()
+    assert hashlib.sha256(sealed).hexdigest() == office.files[PHOTO]
+    assert sealed not in made.read_bytes()
 
 
 def test_other_keys_are_told(service: Service, made: Path, private: Path, tmp_path: Path) -> None:
@@ -174,6 +183,7 @@ def test_numbers_are_closed_with_the_newest_key(service: Service, made: Path) ->
         tokens = connection.execute("SELECT nik FROM people_person WHERE nik <> ''").fetchall()
         past = connection.execute("SELECT nik FROM people_personevent WHERE nik <> ''").fetchall()
     assert changed >= len(tokens) + len(past) > 0
+    assert f"and {len(FILES)} files" in done.stdout
     for (token,) in [*tokens, *past]:
         assert Fernet(newest).decrypt(token.encode()).decode().isdecimal()
     assert tables(service.env["DATABASE_URL"])["people_personevent"][0] == events

@@ -38,6 +38,10 @@ VERIFIES = WRITES_FILES
 CONFIRMS_LETTERS = {Role.LURAH}
 IMPORTS = {Role.REGISTRATION_OFFICER, Role.SUPERVISOR}
 ANSWERS = {Role.PLACEMENT_OFFICER, Role.SUPERVISOR}
+COUNSELS = {Role.PLACEMENT_OFFICER, Role.SUPERVISOR}
+RECEIVES = WRITES_FILES
+SETS_HOURS = {Role.SUPERVISOR, Role.HEAD}
+ANSWERS_REFERRALS = {Role.TRAINING_PARTNER, Role.BP3MI_VERIFIER, Role.SERVICE_PARTNER}
 # A file of Bontang that waits for an officer, and one that does not exist.
 FILE, NO_FILE = UUID(int=1), UUID(int=2)
 TO_SIGN_IN, TO_SECOND = "to sign-in", "to second factor"
@@ -117,6 +121,33 @@ TABLE = {
     "dashboards:pathway": public(404, pathway_id="jp-gtog-nurse"),
     "dashboards:pathways_csv": public(404),
     "dashboards:trainings_csv": public(404),
+    # The interface for other systems: whoever shows no token is a visitor, signed in or not
+    "interface": public(),
+    "api:api-root": public(302),
+    "api:openapi-json": public(),
+    "api:assess": public(405),
+    "api:plan": public(405, pathway_id="jp-gtog-nurse"),
+    "api:nothing": public(404),
+    "api:list_people": public(401),
+    "api:begin_person": public(401),
+    "api:read_person": public(401, person_id=FILE),
+    "api:list_cases": public(401),
+    "api:read_case": public(401, case_id=NO_FILE),
+    "api:list_appointments": public(401),
+    "api:free_times": public(401, person_id=FILE),
+    "api:book": public(405, person_id=FILE),
+    "api:move": public(405, appointment_id=NO_FILE),
+    "api:cancel": public(405, appointment_id=NO_FILE),
+    "api:list_documents": public(401, person_id=FILE),
+    "api:read_page": public(401, document_id=NO_FILE, order=1),
+    "api:list_webhooks": public(401),
+    "api:list_deliveries": public(401),
+    "api:deliver_again": public(405, delivery_id=NO_FILE),
+    "api:list_destinations": public(),
+    "api:list_schemes": public(),
+    "api:list_document_kinds": public(),
+    "api:list_areas": public(),
+    "api:list_agencies": public(),
     "health-live": public(),
     "health-ready": public(),
     # Signing in
@@ -126,6 +157,8 @@ TABLE = {
     "account_confirm_login_code": entrance(302),
     "mfa_authenticate": entrance(302),
     "mfa_login_webauthn": entrance(302),
+    "identity_begin": public(405),
+    "identity_back": public(404),  # no government login is set up
     "demo_sign_in": public(405, key="budi"),
     "account_inactive": public(),
     "account_reset_password": public(),
@@ -141,6 +174,8 @@ TABLE = {
     "inbox": closed(),
     "wishes": closed(),
     "message": closed(404, others=404, message_id=NO_FILE),
+    "identity_connect": closed(405, others=405),
+    "identity_disconnect": closed(405, others=405),
     "usersessions_list": closed(),
     "account_change_password": setting_up(302),  # there is none yet: on to setting one
     "account_set_password": setting_up(),
@@ -179,6 +214,35 @@ TABLE = {
     "desk:told_letter": of_file(405, message_id=NO_FILE),
     "desk:told_print": of_file(405, delivery_id=NO_FILE),
     "desk:person": closed(only=READS_FILES, file_id=FILE),
+    "dashboards:waiting": closed(only={Role.SUPERVISOR, Role.HEAD}),
+    "desk:history": closed(only=READS_FILES, file_id=FILE),
+    "desk:cases": closed(only=READS_FILES),
+    "desk:covers": closed(only=WRITES_FILES),
+    "desk:cover_cancel": closed(405, others=405, cover_id=1),
+    "desk:asked": closed(404, only=WRITES_FILES, transfer_id=NO_FILE),
+    "desk:visits": closed(only=WRITES_FILES),
+    "desk:visit_receive": closed(405, others=405, appointment_id=NO_FILE, how="datang"),
+    "desk:queue": closed(only=WRITES_FILES),
+    "desk:queue_call": closed(405, others=405),
+    "desk:queue_draw": closed(405, others=405),
+    "desk:ticket": closed(405, others=405, ticket_id=NO_FILE, how="ulang"),
+    "desk:tie": closed(405, others=405, file_id=FILE),
+    "desk:opening": closed(only=SETS_HOURS),
+    "desk:hours": closed(405, others=405),
+    "desk:close_day": closed(405, others=405),
+    "desk:reopen_day": closed(405, others=405, day_id=1),
+    "desk:screen": closed(405, others=405),
+    "desk:end_screen": closed(405, others=405, screen_id=NO_FILE),
+    # The waiting room: without an account, but only a browser that was made a screen sees anything
+    "room:screen": public(),
+    "room:draw": public(405),
+    "room:drawn": public(302, ticket_id=NO_FILE),
+    "room:display": Page(gets={who: 200 if who in RECEIVES else 302 for who in EVERYBODY}),
+    "desk:close": closed(404, only=WRITES_FILES, file_id=FILE),
+    "desk:transfer": closed(404, only=WRITES_FILES, file_id=FILE),
+    "desk:transfer_cancel": closed(405, others=405, file_id=FILE),
+    "desk:reopen": closed(405, others=405, file_id=FILE),
+    "desk:seen": closed(405, others=405, file_id=FILE),
     "desk:reason": closed(only=READS_FILES, file_id=FILE),
     "desk:register": of_file(405),
     "desk:clear": of_file(405),
@@ -201,6 +265,15 @@ TABLE = {
     "filing:end_help": of_file(405),
     "filing:discard": of_file(),
     "filing:pathways": of_file(),
+    "filing:plan": of_file(),
+    "filing:visits": of_file(),
+    "filing:visit_cancel": of_file(405, appointment_id=NO_FILE),
+    "filing:visit_calendar": of_file(404, appointment_id=NO_FILE),
+    "filing:plan_make": of_file(405),
+    "filing:plan_agree": of_file(405),
+    "filing:plan_add": of_file(405),
+    "filing:plan_step": of_file(404, step_id=NO_FILE),
+    "filing:plan_over": of_file(405, step_id=NO_FILE, verb="selesai"),
     "filing:pathway": of_file(pathway_id="jp-gtog-nurse"),
     "filing:documents": of_file(),
     "filing:document": of_file(kind="KTP"),
@@ -238,11 +311,37 @@ TABLE = {
     "desk:requests": closed(only=ANSWERS),
     "desk:request": closed(404, only=ANSWERS, request_id=NO_FILE),
     "desk:request_take": closed(405, others=405, request_id=NO_FILE),
+    # Counselling
+    "desk:counselling": closed(only=READS_FILES, file_id=FILE),
+    "filing:counselling": closed(302, only=READS_FILES, others=404, file_id=FILE),
+    "desk:note_new": closed(only=COUNSELS, file_id=FILE),
+    "desk:note_drop": of_file(405),
+    "desk:note": closed(404, only=READS_FILES, file_id=FILE, note_id=NO_FILE),
+    "desk:note_correct": closed(404, only=COUNSELS, file_id=FILE, note_id=NO_FILE),
+    "desk:note_open": of_file(405, note_id=NO_FILE),
+    "desk:note_close": of_file(405, note_id=NO_FILE, sight_id=NO_FILE),
+    "filing:interests": closed(only={Role.SUPERVISOR}, others=404, file_id=FILE),
+    "filing:interests_begin": of_file(405),
+    "filing:interests_again": of_file(405),
+    "filing:interests_page": closed(404, others=404, file_id=FILE, number=1),
+    "desk:refer": closed(only=WRITES_FILES, file_id=FILE),
+    "desk:referrals": closed(only=WRITES_FILES),
+    "desk:referral": closed(404, only=WRITES_FILES, referral_id=NO_FILE),
+    "desk:referral_withdraw": closed(405, others=405, referral_id=NO_FILE),
+    "desk:received": closed(only=ANSWERS_REFERRALS),
+    "desk:received_one": closed(404, only=ANSWERS_REFERRALS, referral_id=NO_FILE),
     "audit:search": closed(only={Role.AUDITOR}),
     # Offices and staff
     "staff:organisations": closed(only=MANAGES_STAFF),
     "staff:organisation": closed(404, only=MANAGES_STAFF, organisation_id="0b6a0d0e-7b0a-4c5e-9d6e-000000000000"),
     "staff:end_role": closed(405, membership_id=1),
+    "staff:connections": closed(404, only=MANAGES_STAFF, organisation_id=NO_FILE),
+    "staff:new_token": closed(404, only=MANAGES_STAFF, organisation_id=NO_FILE),
+    "staff:revoke_token": closed(405, organisation_id=NO_FILE, token_id=NO_FILE),
+    "staff:new_hook": closed(404, only=MANAGES_STAFF, organisation_id=NO_FILE),
+    "staff:hook": closed(404, only=MANAGES_STAFF, organisation_id=NO_FILE, hook_id=NO_FILE),
+    "staff:end_hook": closed(405, organisation_id=NO_FILE, hook_id=NO_FILE),
+    "staff:send_again": closed(405, organisation_id=NO_FILE, hook_id=NO_FILE, notice_id=NO_FILE),
 }
 
 
@@ -291,7 +390,7 @@ def test_visitor_with_a_check(client: Client) -> None:
     assert {name: got(client, name, TABLE[name]) for name in expected} == expected
 
 
-@pytest.mark.parametrize("name", [name for name in TABLE if not name.startswith("health")])
+@pytest.mark.parametrize("name", [name for name in TABLE if not name.startswith(("health", "api:"))])
 def test_the_same_in_english(client: Client, name: str) -> None:
     page = TABLE[name]
     answer = visitor(client, "siti").get(address(name, "en", **page.arguments))

@@ -27,6 +27,8 @@ RECORDED = {
     Notice.PASSWORD_CHANGED: Verb.PASSWORD_CHANGED,
     Notice.FACTOR_ADDED: Verb.FACTOR_ADDED,
     Notice.FACTOR_REMOVED: Verb.FACTOR_REMOVED,
+    Notice.IDENTITY_ADDED: Verb.IDENTITY_ADDED,
+    Notice.IDENTITY_REMOVED: Verb.IDENTITY_REMOVED,
     Notice.RECOVERY_CODES_MADE: Verb.RECOVERY_CODES_MADE,
 }
 
@@ -67,6 +69,12 @@ def find(contact: Typed) -> User | None:
         return User.objects.filter(phone=contact.phone, is_active=True).first()
     users = filter_users_by_email(contact.email, is_active=True, prefer_verified=True, for_login=True)
     return users[0] if users else None
+
+
+def is_taken(email: str) -> bool:
+    """Does any account have this address, proved or not, open or closed?"""
+    has_it = User.objects.filter(email__iexact=email) | User.objects.filter(emailaddress__email__iexact=email)
+    return has_it.exists()
 
 
 def contact_of(user: User) -> Contact:

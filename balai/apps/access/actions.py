@@ -66,7 +66,7 @@ def begin_membership(
     The system may do it as well: that is how the first administrator comes to be.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
-    _must_manage(by, organisation)
+    must_manage(by, organisation)
     if Kind(organisation.kind) not in ROLES[role].at:
         raise IllegalMove("role_not_here", role=role.value)
     if Membership.objects.filter(
@@ -85,7 +85,7 @@ def end_membership(*, membership_id: int, on: date, by: Actor, at: datetime) -> 
     """End a role on that day. Raises NotAllowed, IllegalMove for one that has ended."""
     held = Membership.objects.select_for_update(of=("self",)).select_related("organisation")
     membership = held.get(pk=membership_id)
-    _must_manage(by, membership.organisation)
+    must_manage(by, membership.organisation)
     if membership.ended_on is not None:
         raise IllegalMove("role_has_ended")
     membership.ended_on = max(on, membership.began_on)
@@ -96,7 +96,8 @@ def end_membership(*, membership_id: int, on: date, by: Actor, at: datetime) -> 
     return membership
 
 
-def _must_manage(by: Actor, organisation: Organisation) -> None:
+def must_manage(by: Actor, organisation: Organisation) -> None:
+    """Whoever looks after staff in its area; the system may. Raises NotAllowed."""
     if by.system:
         return
     by.require(Permission.STAFF_MANAGE)

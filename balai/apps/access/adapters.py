@@ -34,6 +34,7 @@ NOTICES = {
     "mfa/email/webauthn_added": Notice.FACTOR_ADDED,
     "mfa/email/totp_deactivated": Notice.FACTOR_REMOVED,
     "mfa/email/webauthn_removed": Notice.FACTOR_REMOVED,
+    "socialaccount/email/account_connected": Notice.IDENTITY_ADDED,
     "mfa/email/recovery_codes_generated": Notice.RECOVERY_CODES_MADE,
 }
 SAID = {
@@ -43,6 +44,13 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": _("Aplikasi kode dilepas."),
     "mfa/messages/webauthn_added.txt": _("Kunci sandi terpasang."),
     "mfa/messages/webauthn_removed.txt": _("Kunci sandi dihapus."),
+    "socialaccount/messages/account_connected.txt": _(
+        "Identitas tersambung. Mulai sekarang Anda bisa masuk dengannya."
+    ),
+    "socialaccount/messages/account_connected_updated.txt": _("Identitas ini sudah tersambung dengan akun Anda."),
+    "socialaccount/messages/account_connected_other.txt": _(
+        "Identitas ini membuka akun lain. Masuk ke akun itu, lepas dulu di sana, lalu sambungkan di sini."
+    ),
     "mfa/messages/recovery_codes_generated.txt": _("Kode cadangan baru dibuat."),
     "usersessions/messages/sessions_logged_out.txt": _("Semua perangkat lain sudah dikeluarkan."),
 }

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     PLACEMENT_COMPANY = "placement_company"  # P3MI
     BP3MI = "bp3mi"
     CAMPUS = "campus"
+    SERVICE_PARTNER = "service_partner"  # dinas sosial, puskesmas, UPTD PPA
 
 
 class Level(StrEnum):

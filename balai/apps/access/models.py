@@ -1,7 +1,7 @@
 """Areas, organisations, people who sign in, and the roles they hold."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 import pghistory
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from balai.apps.access.kinds import Kind, Level, Paper
 from balai.apps.access.roles import Role
+from balai.apps.access.secrets import SecretField
 from balai.engine.actor import Actor, Permission
 
 
@@ -65,6 +66,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_closed(self, on: date) -> bool:
+        """Has the office ended by that day?"""
+        return self.ended_on is not None and self.ended_on <= on
 
 
 class UserManager(BaseUserManager["User"]):
@@ -246,3 +251,129 @@ class RecoveryRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class CoverQuerySet(models.QuerySet["Cover"]):
+    """Who stands in for whom."""
+
+    def on(self, day: date) -> "CoverQuerySet":
+        """Those that count on that day."""
+        return self.filter(begins_on__lte=day, ends_on__gte=day, cancelled_at__isnull=True)
+
+
+class Cover(models.Model):
+    """A colleague stands in for somebody who is away, both days included: what waits for one waits for both."""
+
+    marks: ClassVar = dict.fromkeys(
+        ("id", "office", "absent", "covered_by", "begins_on", "ends_on", "set_by", "set_at", "cancelled_at"), "internal"
+    )
+
+    office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    absent = models.ForeignKey(User, on_delete=models.CASCADE, related_name="covers")
+    covered_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in")
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    set_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    set_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = CoverQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-begins_on", "id"]
+        indexes: ClassVar = [models.Index(name="cover_of", fields=["covered_by", "begins_on", "ends_on"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="cover_in_order", condition=Q(ends_on__gte=F("begins_on"))),
+            models.CheckConstraint(name="cover_by_another", condition=~Q(absent=F("covered_by"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.covered_by_id} {self.absent_id}"
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Tokens of other systems."""
+
+    def in_force(self, at: datetime) -> "ApiTokenQuerySet":
+        """Those that open something at that moment."""
+        alive = self.filter(revoked_at__isnull=True, expires_at__gt=at)
+        return alive.filter(
+            Q(organisation__ended_on__isnull=True) | Q(organisation__ended_on__gt=timezone.localdate(at))
+        )
+
+
+class ApiToken(models.Model):
+    """What lets another system act for an organisation, within its scopes. The token itself is shown once.
+
+    `scopes`: values of `Permission`. `digest` finds it; nobody can turn it back.
+    """
+
+    marks: ClassVar = dict.fromkeys(
+        ("id", "organisation", "name", "scopes", "digest", "created_by", "created_at", "expires_at", "last_used_on"),
+        "internal",
+    ) | dict.fromkeys(("revoked_at", "revoked_by"), "internal")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="token_in_order", condition=Q(expires_at__gt=F("created_at"))),
+            models.CheckConstraint(
+                name="token_revoked_whole",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class KeptAnswer(models.Model):
+    """What a write of another system was answered, so that the same call again does nothing twice.
+
+    `key_digest`: of the token and its Idempotency-Key. `body_digest`: of what was sent.
+    """
+
+    marks: ClassVar = dict.fromkeys(("key_digest", "body_digest", "status", "at"), "internal") | {"answer": "personal"}
+
+    key_digest = models.CharField(max_length=64, primary_key=True)
+    body_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    answer = SecretField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "key_digest"]
+
+    def __str__(self) -> str:
+        return self.key_digest
+
+
+class CallCount(models.Model):
+    """How many calls one caller made in one minute. `key` is a digest that means nothing after that minute."""
+
+    marks: ClassVar = dict.fromkeys(("key", "number", "ends_at"), "internal")
+
+    key = models.CharField(max_length=64, primary_key=True)
+    number = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+
+    def __str__(self) -> str:
+        return self.key

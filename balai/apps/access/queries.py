@@ -6,9 +6,9 @@ from typing import cast
 from uuid import UUID
 
 from balai.apps.access.kinds import Kind
-from balai.apps.access.models import Area, Membership, Organisation, User
+from balai.apps.access.models import Area, Cover, Membership, Organisation, User
 from balai.apps.access.roles import ROLES, Role
-from balai.engine.actor import VISITOR, Actor, Grant, OfficeId, UserId
+from balai.engine.actor import VISITOR, Actor, Grant, OfficeId, Permission, UserId
 
 # Nobody can own an address there (RFC 2606).
 DEMO_HOST = "contoh.example"
@@ -28,7 +28,8 @@ def actor_of(user: User | None, on: date) -> Actor:
         )
         for membership in memberships
     )
-    return Actor(user_id=UserId(user.pk), grants=grants)
+    covered = Cover.objects.on(on).filter(covered_by=user).values_list("absent_id", flat=True) if grants else ()
+    return Actor(user_id=UserId(user.pk), grants=grants, stands_in_for=frozenset(UserId(key) for key in covered))
 
 
 def holds_role(user_id: UUID, on: date) -> bool:
@@ -98,6 +99,13 @@ def memberships_of(user_ids: Iterable[UUID]) -> dict[UUID, list[Membership]]:
 def staff_of(office_ids: Iterable[UUID]) -> list[User]:
     """Everybody who holds or held a role at these offices, by name."""
     return list(User.objects.filter(memberships__organisation_id__in=office_ids).distinct().order_by("name", "id"))
+
+
+def colleagues(office_id: UUID, permission: Permission, on: date) -> list[User]:
+    """Everybody who may do this at that office on that day, by name."""
+    roles = [role.value for role, card in ROLES.items() if permission in card.permissions]
+    held = Membership.objects.in_force(on).filter(organisation_id=office_id, role__in=roles)
+    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "id"))
 
 
 def names_of(user_ids: set[UserId]) -> dict[UserId, str]:

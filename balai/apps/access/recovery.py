@@ -5,6 +5,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -123,10 +124,11 @@ def _waiting(request_id: UUID, by: Actor) -> tuple[RecoveryRequest, User]:
 
 
 def _close(user: User) -> None:
-    """End sessions, second factors and password. Every session dies with the password: its hash is part of them."""
+    """End sessions, second factors, identities, password. Every session dies with the password: it holds its hash."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user).order_by("id"):
         session.end()
 

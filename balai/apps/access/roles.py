@@ -27,6 +27,7 @@ class Role(StrEnum):
     TRAINING_PARTNER = "training_partner"
     AGENCY_PARTNER = "agency_partner"
     BP3MI_VERIFIER = "bp3mi_verifier"
+    SERVICE_PARTNER = "service_partner"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -56,9 +57,12 @@ OFFICER = frozenset(
         Permission.PERSON_SEARCH,
         Permission.PERSON_READ,
         Permission.PERSON_WRITE,
+        Permission.DOCUMENT_READ,
         Permission.DOCUMENT_VERIFY,
         Permission.RECOVERY_OPEN,
         Permission.MESSAGES_READ,
+        Permission.REFERRAL_SEND,
+        Permission.VISIT_RECEIVE,
     }
 )
 BALAI = frozenset({Kind.BALAI})
@@ -105,10 +109,12 @@ ROLES: Mapping[Role, Card] = {
     Role.PLACEMENT_OFFICER: Card(
         name="Pengantar kerja",
         name_en="Placement officer",
-        about="Mendampingi warga dari konseling sampai berangkat; boleh juga menerima di loket.",
-        about_en="Accompanies people from counselling to departure; may also receive them at the counter.",
+        about="Mendampingi warga dari konseling sampai berangkat; boleh juga menerima di loket. Membaca catatan "
+        "konselingnya sendiri dan yang dibukakan rekannya.",
+        about_en="Accompanies people from counselling to departure; may also receive them at the counter. Reads the "
+        "own counselling notes and those a colleague opened.",
         at=BALAI,
-        permissions=OFFICER | {Permission.DRAFT_HELP, Permission.PRIVACY_REQUESTS},
+        permissions=OFFICER | {Permission.DRAFT_HELP, Permission.PRIVACY_REQUESTS, Permission.COUNSELLING_WRITE},
     ),
     Role.CASE_WORKER: Card(
         name="Pekerja kasus",
@@ -116,13 +122,19 @@ ROLES: Mapping[Role, Card] = {
         about="Menangani pengaduan dan kepulangan; melihat berkas orang yang ditanganinya.",
         about_en="Handles complaints and returns; sees the files of those he or she looks after.",
         at=BALAI,
-        permissions=frozenset({Permission.PERSON_SEARCH, Permission.PERSON_READ, Permission.MESSAGES_READ}),
+        permissions=frozenset(
+            {Permission.PERSON_SEARCH, Permission.PERSON_READ, Permission.DOCUMENT_READ, Permission.MESSAGES_READ}
+        ),
     ),
     Role.SUPERVISOR: Card(
         name="Penyelia",
         name_en="Supervisor",
-        about="Memutuskan yang perlu orang kedua: penggabungan berkas, pemulihan akun, ekspor, penahanan penghapusan.",
-        about_en="Decides what needs a second person: merging files, recovering accounts, exports, legal holds.",
+        about="Membagi dampingan dan pengganti, mengatur jam buka dan antrean, dan memutuskan yang perlu orang kedua: "
+        "penggabungan berkas, pemulihan akun, ekspor, penahanan penghapusan. Membaca catatan konseling kantornya "
+        "dengan alasan.",
+        about_en="Says who accompanies whom and who stands in, sets opening hours and the queue, and decides what "
+        "needs a second person: merging files, recovering accounts, exports, legal holds. Reads the office's "
+        "counselling notes with a reason.",
         at=BALAI,
         permissions=OFFICER
         | {
@@ -133,23 +145,27 @@ ROLES: Mapping[Role, Card] = {
             Permission.RECOVERY_APPROVE,
             Permission.REPORT_READ,
         }
-        | {Permission.LEGAL_HOLD},
+        | {Permission.LEGAL_HOLD, Permission.CASE_ASSIGN, Permission.STANDARD_SET, Permission.HOURS_SET}
+        | {Permission.COUNSELLING_WRITE, Permission.COUNSELLING_SUPERVISE},
     ),
     Role.HEAD: Card(
         name="Kepala Balai",
         name_en="Head of the Balai",
-        about="Melihat laporan dan angka, bukan berkas orang.",
-        about_en="Sees reports and figures, not people's files.",
+        about="Melihat laporan dan angka, bukan berkas orang. Menetapkan janji waktu layanan dan jam buka kantornya.",
+        about_en="Sees reports and figures, not people's files. Sets what the office promises in working days, and "
+        "when it is open.",
         at=BALAI,
-        permissions=frozenset({Permission.REPORT_READ}),
+        permissions=frozenset({Permission.REPORT_READ, Permission.STANDARD_SET, Permission.HOURS_SET}),
     ),
     Role.TRAINING_PARTNER: Card(
         name="Mitra pelatihan",
         name_en="Training partner",
-        about="Melihat peserta kelasnya sendiri. Tanpa kelas, tidak melihat siapa pun.",
-        about_en="Sees the participants of the own classes. Without a class, nobody.",
+        about="Melihat peserta kelasnya sendiri, dan menjawab rujukan: hanya yang dibagikan warga. Selain itu, tidak "
+        "melihat siapa pun.",
+        about_en="Sees the participants of the own classes, and answers referrals: only what people shared. Apart from "
+        "these, nobody.",
         at=frozenset({Kind.TRAINING_PROVIDER, Kind.CAMPUS}),
-        permissions=frozenset(),
+        permissions=frozenset({Permission.REFERRAL_ANSWER}),
     ),
     Role.AGENCY_PARTNER: Card(
         name="Mitra P3MI",
@@ -162,10 +178,20 @@ ROLES: Mapping[Role, Card] = {
     Role.BP3MI_VERIFIER: Card(
         name="Verifikator BP3MI",
         name_en="BP3MI verifier",
-        about="Memeriksa orientasi dan kelayakan berangkat atas berkas yang diserahkan kepadanya.",
-        about_en="Checks orientation and clearance of files handed over.",
+        about="Memeriksa orientasi dan kelayakan berangkat atas berkas yang diserahkan kepadanya. Menjawab rujukan.",
+        about_en="Checks orientation and clearance of files handed over, and answers referrals.",
         at=frozenset({Kind.BP3MI}),
-        permissions=frozenset(),
+        permissions=frozenset({Permission.REFERRAL_ANSWER}),
+    ),
+    Role.SERVICE_PARTNER: Card(
+        name="Mitra layanan",
+        name_en="Service partner",
+        about="Menjawab rujukan kepada lembaganya (dinas sosial, puskesmas, UPTD PPA): melihat hanya yang "
+        "dibagikan, selama warga menyetujuinya.",
+        about_en="Answers referrals to the own organisation (social affairs, health centre, protection of women and "
+        "children): sees only what was shared, as long as the person agrees.",
+        at=frozenset({Kind.SERVICE_PARTNER}),
+        permissions=frozenset({Permission.REFERRAL_ANSWER}),
     ),
     Role.AUDITOR: Card(
         name="Auditor",
@@ -181,6 +207,6 @@ ROLES: Mapping[Role, Card] = {
         about="Mengatur kantor, akun petugas dan peran. Tidak melihat berkas orang.",
         about_en="Looks after offices, staff accounts and roles. Sees no files.",
         at=BALAI,
-        permissions=frozenset({Permission.STAFF_MANAGE, Permission.MESSAGES_READ}),
+        permissions=frozenset({Permission.STAFF_MANAGE, Permission.HOOKS_MANAGE, Permission.MESSAGES_READ}),
     ),
 }

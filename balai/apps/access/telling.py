@@ -28,6 +28,8 @@ class Notice(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
+    IDENTITY_ADDED = "identity_added"
+    IDENTITY_REMOVED = "identity_removed"
     RECOVERY_CODES_MADE = "recovery_codes_made"
     RECOVERY_OPENED = "recovery_opened"
     RECOVERED = "recovery_done"

@@ -3,7 +3,8 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from balai.apps.casework import actions
+from balai.apps.casework import actions, assessing, cases, interests
+from balai.apps.casework.visits import appointments, queue
 
 
 @app.periodic(cron="7 * * * *")
@@ -11,3 +12,37 @@ from balai.apps.casework import actions
 def forget_expired(timestamp: int) -> None:
     """Every hour: delete the checks that have run out. `timestamp` is the planned moment and does not matter."""
     actions.forget_expired(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="casework.recheck", queueing_lock="casework.recheck", lock="casework.recheck", pass_context=False)
+def recheck(timestamp: int) -> None:
+    """Every ten minutes: open what has no case yet, follow officers, judge anew where something has changed.
+
+    `timestamp` does not matter.
+    """
+    cases.open_missing()
+    cases.follow_officers()
+    assessing.recheck(at=timezone.now())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="casework.forget_interests", queueing_lock="casework.forget_interests", pass_context=False)
+def forget_interests(timestamp: int) -> None:
+    """Every hour: delete answers about interests whose consent was taken back. `timestamp` does not matter."""
+    interests.forget_withdrawn()
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="casework.visits", queueing_lock="casework.visits", lock="casework.visits", pass_context=False)
+def visits(timestamp: int) -> None:
+    """Every hour: remind whoever has an appointment tomorrow, and end what is left of days that are over.
+
+    `timestamp` does not matter; hours of quiet are kept by the messages.
+    """
+    at = timezone.now()
+    appointments.follow_files(at=at)
+    appointments.displace_all(at=at)
+    appointments.remind(at=at)
+    appointments.lapse(at=at)
+    queue.end_of_day(at=at)

@@ -97,16 +97,16 @@ def program(on: date) -> Program:
 
 def program_of(version: str, on: date) -> Program | None:
     """A rulebook that is or was in force, on a day then; `None` when its texts are no longer kept."""
-    return program(on) if version == rulebook().version else _former(version, on)
+    try:
+        return program(on) if version == rulebook().version else _former(version, on)
+    except (RulebookVersion.DoesNotExist, RulebookInvalid):  # not kept, or written for a former form of the rules
+        return None
 
 
 @lru_cache(maxsize=8)
-def _former(version: str, on: date) -> Program | None:
-    kept = RulebookVersion.objects.filter(version=version).first()
-    try:
-        return compile_rulebook(parse(kept.texts), on=on) if kept else None
-    except RulebookInvalid:  # written for a former form of the rules
-        return None
+def _former(version: str, on: date) -> Program:
+    """Only what was found is remembered. Raises RulebookVersion.DoesNotExist, RulebookInvalid."""
+    return compile_rulebook(parse(RulebookVersion.objects.get(version=version).texts), on=on)
 
 
 def _look() -> None:

@@ -15,6 +15,8 @@ from balai.apps.access import queries as access
 from balai.apps.access.secrets import blind_index
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
+from balai.apps.hooks import actions as hooks
+from balai.apps.hooks.events import HookEvent
 from balai.apps.people import notices
 from balai.apps.people.drafts import locked
 from balai.apps.people.models import Answer, Channel, HelperAccess, Person
@@ -166,6 +168,7 @@ def register(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     person.officer_id = person.officer_id or by.user_id
     person.save(update_fields=["status", "registered_at", "changed_at", "officer"])
     audit.record(Verb.FILE_REGISTERED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
+    hooks.announce(HookEvent.PERSON_REGISTERED, person.pk, office_id=person.office_id, at=at)
     return person
 
 
@@ -183,12 +186,23 @@ def clear(*, person_id: UUID, by: Actor, at: datetime) -> Person:
 
 @transaction.atomic
 def take(*, person_id: UUID, by: Actor, at: datetime) -> Person:
-    """Accompany this person from now on. Raises NotFound, NotAllowed."""
+    """Accompany this person from now on. Raises NotFound, NotAllowed, Conflict `file_taken` when a colleague does."""
     person = locked(person_id, by)
     by.require(Permission.PERSON_WRITE, office_id=person.office_id)
-    person.officer_id = by.user_id
-    person.save(update_fields=["officer"])
-    audit.record(Verb.FILE_TAKEN, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
+    if person.officer_id == by.user_id:
+        return person
+    if person.officer is not None:
+        raise Conflict("file_taken", officer=person.officer.name)
+    return hand_over(person, office_id=person.office_id, officer_id=by.user_id, by=by, at=at)
+
+
+def hand_over(person: Person, *, office_id: UUID | None, officer_id: UUID | None, by: Actor, at: datetime) -> Person:
+    """Let that officer of that office accompany a locked person; the caller has permitted it."""
+    person.office_id, person.officer_id = office_id, officer_id
+    person.save(update_fields=["office", "officer"])
+    audit.record(
+        Verb.FILE_TAKEN, person, by=by, at=at, subject_id=person.pk, office_id=office_id, officer=str(officer_id or "")
+    )
     return person
 
 
@@ -201,7 +215,12 @@ def open_file(*, person_id: UUID, by: Actor, at: datetime, reason: str = "", not
     person = seen.filter(pk=person_id).first()
     if person is None:
         raise NotFound("file_not_found")
-    if person.user_id == by.user_id:
+    if by.is_user(person.user_id):
+        return person
+    if by.token_id is not None:  # the organisation answers for what its system is for
+        if person.restricted_at is not None:
+            raise NotAllowed("file_restricted")
+        audit.record(Verb.FILE_OPENED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id)
         return person
     work = _own_work(person, by)
     stay = audit.current_stay(person_id=person.pk, by=by, at=at)
@@ -219,8 +238,10 @@ def _own_work(person: Person, by: Actor) -> str | None:
     """Why this actor looks without being asked: helps with the draft, accompanies, or it waits for anybody."""
     if person.status == PersonStatus.DRAFT.value:
         return "helping"
-    if person.officer_id == by.user_id:
+    if by.is_user(person.officer_id):
         return "own_case"
+    if person.officer_id in by.stands_in_for:
+        return "standing_in"
     if person.officer_id is None and person.status != PersonStatus.REGISTERED.value:
         return "intake"
     return None
@@ -228,7 +249,7 @@ def _own_work(person: Person, by: Actor) -> str | None:
 
 def may_write(person: Person, by: Actor) -> None:
     """The owner always, a helper the draft, an officer the files of the office. Raises NotAllowed, IllegalMove."""
-    if person.user_id == by.user_id and by.user_id is not None:
+    if by.is_user(person.user_id):
         return
     if person.status == PersonStatus.DRAFT.value:
         if by.may(Permission.DRAFT_HELP):

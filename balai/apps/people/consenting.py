@@ -138,7 +138,7 @@ CHANNELS = {GivenBy.SELF: Channel.HOME, GivenBy.HELPER: Channel.HELPER, GivenBy.
 
 def speaker(person: Person, by: Actor) -> GivenBy:
     """On whose word this is: the owner's own hand, or said to a helper or officer who is present. Raises NotAllowed."""
-    if by.user_id is not None and person.user_id == by.user_id:
+    if by.is_user(person.user_id):
         return GivenBy.SELF
     if person.is_draft:
         by.require(Permission.DRAFT_HELP)
@@ -149,10 +149,8 @@ def speaker(person: Person, by: Actor) -> GivenBy:
 
 def partners(purpose: Purpose, on: date) -> list[Organisation]:
     """The organisations a consent to this purpose may name."""
-    if purpose.organisation is None:
-        return []
-    kind = Kind(purpose.organisation).value
-    there = Organisation.objects.filter(kind=kind).exclude(ended_on__lte=on)
+    kinds = [Kind(kind).value for kind in purpose.organisations]
+    there = Organisation.objects.filter(kind__in=kinds).exclude(ended_on__lte=on)
     return list(there.order_by("name", "id"))
 
 
@@ -162,7 +160,7 @@ def _held(person: Person, purpose: str, organisation_id: UUID | None) -> QuerySe
 
 
 def _organisation_fits(asked: Purpose, organisation_id: UUID | None, on: date) -> None:
-    if asked.organisation is None and organisation_id is None:
+    if not asked.organisations and organisation_id is None:
         return
     if organisation_id not in {organisation.pk for organisation in partners(asked, on)}:
         raise DomainError("organisation_needed")

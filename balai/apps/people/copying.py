@@ -29,7 +29,7 @@ def take(*, person_id: UUID, form: str, said: Words, by: Actor, at: datetime) ->
     `form`: json or pdf, for the record. Raises NotFound, NotAllowed.
     """
     person = locked(person_id, by)
-    if by.user_id is None or person.user_id != by.user_id:
+    if not by.is_user(person.user_id):
         raise NotAllowed("not_allowed", permission="owner")
     audit.record(Verb.FILE_COPIED, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id, format=form)
     return copy_of(person, said, at)
@@ -199,10 +199,10 @@ def _family(person: Person, said: Words) -> list[Mapping[str, Any]]:
 
 
 def _helpers(person: Person) -> list[Mapping[str, Any]]:
-    rows = person.helpers.select_related("user").order_by("given_at", "id")
+    rows = person.helpers.select_related("user", "token__organisation").order_by("given_at", "id")
     moments = ("given_at", "expires_at", "ended_at")
     return [
-        {"name": row.user.name, "given_by": row.given_by} | {name: _moment(getattr(row, name)) for name in moments}
+        {"name": row.called, "given_by": row.given_by} | {name: _moment(getattr(row, name)) for name in moments}
         for row in rows
     ]
 

@@ -110,6 +110,9 @@ def open_page(*, document_id: UUID, order: int, by: Actor, at: datetime) -> tupl
     Raises NotFound for what is out of scope, not there or not safe to show, DomainError `reason_needed`.
     """
     document = look(document_id=document_id, by=by, at=at)
+    person = document.person
+    if person.office_id is not None and not by.is_user(person.user_id):
+        by.require(Permission.DOCUMENT_READ, office_id=person.office_id)
     page = DocumentPage.objects.filter(document=document, order=order).first()
     if page is None or not page.may_be_shown:
         raise NotFound("document_not_found")

@@ -27,20 +27,22 @@ def begin(
 ) -> tuple[Person, str]:
     """Begin a file and return it with the code that opens its draft.
 
-    At home the file belongs to whoever signs in; a helper or officer begins one for somebody who is present and agrees.
+    At home the file belongs to whoever signs in; a helper, an officer or the system of an organisation begins one for
+    somebody who is present and agrees.
     `answers` are those of a check made before. Raises NotAllowed, Conflict for a second file of one account.
     """
-    user_id = signed_in(by)
     own = channel is Channel.HOME
+    if own or by.token_id is None:
+        signed_in(by)
     if not own:
         by.require(Permission.DRAFT_HELP)
-    elif Person.objects.filter(user_id=user_id).exists():
+    elif Person.objects.filter(user_id=signed_in(by)).exists():
         raise Conflict("file_exists")
     code = codes.new_code()
     person = Person(
         reference=f"BM-{codes.new_code()[:8]}",
         channel=channel.value,
-        user_id=user_id if own else None,
+        user_id=by.user_id if own else None,
         draft_code=codes.digest(KIND, code),
         created_at=at,
         changed_at=at,
@@ -137,7 +139,8 @@ def _let_in(person: Person, by: Actor, *, given_by: str, at: datetime) -> None:
     limit = "helper_present" if given_by == "present" else "helper_by_code"
     HelperAccess.objects.create(
         person=person,
-        user_id=signed_in(by),
+        user_id=signed_in(by) if by.token_id is None else None,
+        token_id=by.token_id,
         given_by=given_by,
         given_at=at,
         expires_at=at + rulebook.service().span(limit, timezone.localdate(at)),

@@ -30,6 +30,7 @@ KEPT: frozenset[type[Model]] = frozenset({Consent})
 ELSEWHERE = {
     "access.User": "goes with the file, unless the account serves somebody else as well",
     "access.RecoveryRequest": "goes with its account",
+    "access.KeptAnswer": "kept for a day, so that a call of another system is answered alike",
     "balai_messages.Message": "goes with the file, and with its account",
     "balai_messages.Delivery": "goes with its message",
     "balai_messages.Preference": "goes with its account",

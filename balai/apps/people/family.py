@@ -166,7 +166,7 @@ def _member(member_id: UUID, by: Actor) -> tuple[Person, FamilyMember]:
 
 
 def _owner_only(person: Person, by: Actor) -> None:
-    if by.user_id is None or person.user_id != by.user_id:
+    if not by.is_user(person.user_id):
         raise NotAllowed("not_allowed", permission="owner")
 
 

@@ -176,7 +176,7 @@ def _locked_for_lurah(letter_id: UUID, by: Actor) -> tuple[FamilyLetter, OfficeI
     letter = locked_letter.filter(pk=letter_id, village_id__in=by.areas(Permission.LETTER_CONFIRM)).first()
     if letter is None:
         raise NotFound("letter_not_found")
-    if letter.person.user_id == by.user_id:
+    if by.is_user(letter.person.user_id):
         raise NotAllowed("not_allowed", permission=Permission.LETTER_CONFIRM.value)
     [office, *_] = [
         grant.office_id

@@ -143,7 +143,7 @@ def confirm(*, person_id: UUID, by: Actor, at: datetime) -> Person:
     Raises NotFound, NotAllowed, DomainError `still_a_minor`.
     """
     person = locked(person_id, by)
-    if person.user_id != by.user_id or by.user_id is None:
+    if not by.is_user(person.user_id):
         by.require(Permission.PERSON_WRITE, office_id=person.office_id)
     if person.needs_guardian(timezone.localdate(at)):
         raise DomainError("still_a_minor")

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from balai.apps.people import expiring, guardians, retention, scanning
+from balai.apps.people import expiring, guardians, pages, retention, scanning
 from balai.apps.people.sheets import forgetting, working
 from balai.apps.people.sheets.receiving import TASK as GO_ON
 
@@ -50,6 +51,13 @@ def keep_terms(timestamp: int) -> None:
 def ask_grown_up(timestamp: int) -> None:
     """Shortly after midnight: ask those who came of age."""
     guardians.ask_grown_up(at=timezone.now())
+
+
+# Until it is done: a file that was to be erased never stays.
+@app.task(name=pages.FORGET, retry=RetryStrategy(wait=600), pass_context=False)
+def forget_files(file_ids: list[str]) -> None:
+    """Delete files that could not be deleted when they should have been."""
+    pages.drop([UUID(file_id) for file_id in file_ids])
 
 
 @app.task(name=GO_ON, pass_context=False)

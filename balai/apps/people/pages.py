@@ -3,20 +3,26 @@
 A file lies under a random name, closed with the newest of FIELD_KEYS. Nothing serves it but a permission check.
 """
 
-import os
+import logging
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django import app
 
 from balai.apps.access import secrets
+from balai.apps.people import store
+from balai.apps.people.models import DocumentPage
 from balai.apps.people.uploads import limitfile, scanner
 from balai.apps.people.uploads.receiving import Received, receive
-from balai.engine.errors import DomainError
+from balai.engine.errors import DomainError, StoreDown
 from balai.engine.lifecycle import ScanState
+
+logger = logging.getLogger(__name__)
+FORGET = "people.forget_files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,39 +38,50 @@ class Kept:
 
 
 def keep(files: Sequence[BinaryIO]) -> list[Kept]:
-    """Check, re-encode, scan and store each file. Raises DomainError with what is wrong; then nothing is stored."""
+    """Check, re-encode, scan and store each file.
+
+    Raises StoreDown, or DomainError with what is wrong; then nothing is stored.
+    """
     most = limitfile.shipped().document_files
     if not files:
         raise DomainError("upload_none")
     if len(files) > most:
         raise DomainError("upload_pages", most=most)
-    return [_store(received) for received in [receive(file) for file in files]]
+    received = {uuid.uuid4(): receive(file) for file in files}
+    try:
+        return [_store(file_id, page) for file_id, page in received.items()]
+    except StoreDown:
+        _forget_later(list(received))  # one of them may have arrived, though nobody said so
+        raise
+    except BaseException:
+        forget(list(received))
+        raise
 
 
 def opened(file_id: uuid.UUID) -> bytes:
-    """The bytes of a page. Raises FileNotFoundError, and InvalidToken when no key fits or the file was changed."""
-    return secrets.unsealed(_path(file_id).read_bytes())
+    """The bytes of a page. Raises FileNotFoundError, StoreDown, InvalidToken (no key fits, or the file was changed)."""
+    return secrets.unsealed(store.get(file_id))
 
 
 def forget(file_ids: Sequence[uuid.UUID]) -> None:
-    """Delete files; those that are gone are no matter."""
+    """Delete files; those that are gone are no matter. While the store is down a job remembers them."""
+    try:
+        drop(file_ids)
+    except StoreDown:
+        _forget_later(file_ids)
+
+
+def drop(file_ids: Sequence[uuid.UUID]) -> None:
+    """Delete files now. Raises StoreDown; those before are gone then."""
     for file_id in file_ids:
-        _path(file_id).unlink(missing_ok=True)
-
-
-def stored() -> list[Path]:
-    """Every file in the store, in the order of their names."""
-    return sorted(path for path in settings.FILES_ROOT.glob("*") if path.is_file() and path.suffix != ".part")
+        store.drop(file_id)
 
 
 def reseal(*, progress: Callable[[int], None] = lambda count: None) -> int:
-    """Close every file with the newest key and return how many had an older one. Raises InvalidToken."""
+    """Close every file with the newest key and return how many had an older one. Raises InvalidToken, StoreDown."""
     changed = 0
-    for path in stored():
-        sealed = path.read_bytes()
-        if not secrets.is_newest(sealed):
-            _write(path, secrets.resealed(sealed))
-            changed += 1
+    for file_id in store.ids():
+        changed += _reseal(file_id)
         progress(1)
     return changed
 
@@ -79,10 +96,28 @@ def scanned(content: bytes) -> ScanState:
     return ScanState.CLEAN if is_clean else ScanState.INFECTED
 
 
-def _store(received: Received) -> Kept:
-    file_id, scan = uuid.uuid4(), scanned(received.content)
-    settings.FILES_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(_path(file_id), secrets.sealed(received.content))
+@transaction.atomic
+def _reseal(file_id: uuid.UUID) -> bool:
+    # Held until the new seal is there: an erasure that comes meanwhile waits, and nothing it deleted comes back.
+    list(DocumentPage.objects.select_for_update().filter(file_id=file_id).order_by("id"))
+    try:
+        sealed = store.get(file_id)
+    except FileNotFoundError:  # erased since the list was made
+        return False
+    if secrets.is_newest(sealed):
+        return False
+    store.put(file_id, secrets.resealed(sealed))
+    return True
+
+
+def _forget_later(file_ids: Sequence[uuid.UUID]) -> None:
+    logger.warning("files_forgotten_later", extra={"count": len(file_ids)})
+    app.configure_task(FORGET).defer(file_ids=[str(file_id) for file_id in file_ids])
+
+
+def _store(file_id: uuid.UUID, received: Received) -> Kept:
+    scan = scanned(received.content)
+    store.put(file_id, secrets.sealed(received.content))
     return Kept(
         file_id=file_id,
         sha256=received.sha256,
@@ -91,17 +126,3 @@ def _store(received: Received) -> Kept:
         warnings=received.warnings,
         scan=scan,
     )
-
-
-def _path(file_id: uuid.UUID) -> Path:
-    return Path(settings.FILES_ROOT) / str(file_id)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Under its name a file is whole and on the disk, or not there."""
-    part = path.with_name(f"{path.name}.part")
-    with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

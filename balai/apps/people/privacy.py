@@ -103,7 +103,7 @@ def refuse(*, request_id: UUID, answer: str, by: Actor, at: datetime) -> Privacy
 def cancel(*, request_id: UUID, by: Actor, at: datetime) -> PrivacyRequest:
     """Take back what one asked oneself; a withdrawal has happened and stays. Raises NotFound, IllegalMove."""
     asked = _locked(request_id, by)
-    if asked.person.user_id != by.user_id:
+    if not by.is_user(asked.person.user_id):
         raise NotFound("request_not_found")
     if asked.kind == RequestKind.WITHDRAW.value:
         raise IllegalMove("withdrawal_counts")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from balai.apps.access import queries as access
 from balai.apps.access.models import Membership, User
 from balai.apps.access.roles import ROLES, Role
+from balai.apps.access.tokens import systems_of
 from balai.apps.audit import actions as audit
 from balai.apps.audit import queries as record
 from balai.apps.audit.models import Event, FileOpening
@@ -61,7 +62,7 @@ def search(wanted: Wanted, *, by: Actor, said: Words, most: int | None = SHOWN) 
     """What an auditor finds in the offices whose record is open to him, the newest first. Raises NotAllowed."""
     by.require(Permission.AUDIT_READ)
     offices = by.offices(Permission.AUDIT_READ)
-    events: Iterable[Event] = record.find_events(wanted, offices=offices)[:most] if wanted.verb != LOOKED else ()
+    events: Iterable[Event] = record.find_events(wanted, offices=offices)[:most]
     stays: Iterable[FileOpening] = record.find_stays(wanted, offices=offices)[:most] if _wants_looks(wanted) else ()
     merged: Iterator[Trace] = merge(stays, events, key=_moment, reverse=True)
     found = list(islice(merged, most))
@@ -97,6 +98,7 @@ class _People:
     def __init__(self, traces: Sequence[Trace], said: Words, owner: Person | None = None) -> None:
         ids = {user_id for trace in traces if (user_id := _user(trace)) is not None}
         self.said, self.owner = said, owner
+        self.systems = systems_of({trace.actor for trace in traces if isinstance(trace, Event)})
         self.names = access.names_of({UserId(user_id) for user_id in ids})
         self.roles = access.memberships_of(ids)
         self.family: dict[UUID, str] = {}
@@ -111,6 +113,8 @@ class _People:
     def call(self, trace: Trace) -> str:
         """`Budi, pengantar kerja, Balai Migran Bontang`."""
         user_id, said = _user(trace), self.said
+        if isinstance(trace, Event) and trace.actor in self.systems:
+            return said.say("trace_system", {"organisation": self.systems[trace.actor]})
         if user_id is None:
             return said.label("who", "system" if isinstance(trace, Event) and trace.actor != "visitor" else "visitor")
         if self.is_owner(user_id):
@@ -144,7 +148,7 @@ def _line(trace: Trace, people: _People, said: Words) -> Line:
     who = people.call(trace)
     if isinstance(trace, Event):
         text = said.say("trace_did", {"who": who, "did": said.label("event", trace.verb)})
-        return Line(at=trace.at, text=text, is_look=False, is_own=people.is_owner(trace.actor_id))
+        return Line(at=trace.at, text=text, is_look=trace.verb == LOOKED, is_own=people.is_owner(trace.actor_id))
     values = {"who": who, "minutes": _minutes(trace), "reason": said.label("look", trace.reason)}
     text = said.say("trace_looked", values) if values["minutes"] else said.say("trace_looked_briefly", values)
     return Line(at=trace.opened_at, text=text, is_look=True, note=trace.note)

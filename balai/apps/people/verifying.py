@@ -11,6 +11,8 @@ from django.utils import timezone
 from balai import rulebook
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
+from balai.apps.hooks import actions as hooks
+from balai.apps.hooks.events import HookEvent
 from balai.apps.people import queries
 from balai.apps.people.documents import locked_document, step_aside
 from balai.apps.people.models import Document, Evidence, Person
@@ -61,6 +63,7 @@ def accept(
     prove(document, rule, read, basis=basis, by=by, at=at)
     queries.known_of(person, book, on=on)  # whatever cannot be read is refused here, not later
     _record(Verb.DOCUMENT_ACCEPTED, document, by, at)
+    hooks.announce(HookEvent.DOCUMENT_ACCEPTED, document.pk, office_id=person.office_id, at=at)
     tell(
         person,
         "document_accepted",
@@ -90,6 +93,7 @@ def give_back(*, document_id: UUID, reason: str, note: str = "", by: Actor, at: 
     document.save(update_fields=["status", "reason", "note", "decided_at", "decided_by"])
     withdraw_evidence(document, at=at)
     _record(Verb.DOCUMENT_RETURNED, document, by, at, reason=reason)
+    hooks.announce(HookEvent.DOCUMENT_RETURNED, document.pk, office_id=person.office_id, at=at)
     tell(
         person,
         "document_returned",
@@ -146,7 +150,7 @@ def _facts_changed(person: Person, at: datetime) -> None:
 def _require(person: Person, by: Actor) -> None:
     """An officer of the office, and never for the own file."""
     by.require(Permission.DOCUMENT_VERIFY, office_id=person.office_id)
-    if person.office_id is None or person.user_id == by.user_id:
+    if person.office_id is None or by.is_user(person.user_id):
         raise NotAllowed("not_allowed", permission=Permission.DOCUMENT_VERIFY.value)
 
 

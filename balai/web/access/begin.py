@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from balai.apps.access import accounts
+from balai.apps.access import accounts, identity
 from balai.web.access.forms import BeginForm, citizen
 
 
@@ -25,7 +25,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("next", "")
     if not form.is_valid():
         return render(
-            request, "access/begin.html", {"form": form, "after": after}, status=422 if form.is_bound else 200
+            request,
+            "access/begin.html",
+            {"form": form, "after": after, "identity": identity.name()},
+            status=422 if form.is_bound else 200,
         )
     contact = form.cleaned_data["contact"]
     user = accounts.begin(

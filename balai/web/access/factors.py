@@ -10,20 +10,22 @@ from django.http import HttpRequest
 
 from balai.apps.access.models import User
 
+FIRST = {"password", "socialaccount"}  # what a second factor may stand beside
 DEMO = "demo"  # the method a sign-in of the demo is recorded as
 
 
 def has_second(request: HttpRequest) -> bool:
     """Was this session opened in a way that opens the desk?
 
-    A password and a second factor, or a passkey that checked its owner. A code alone never does.
+    A password or the government's identity, and a second factor; or a passkey that checked its owner. A code alone
+    never does.
     """
     shown = _shown(request)
     if _is_demo(request, shown):
         return True
     seconds = [record for record in shown if record["method"] == "mfa"]
-    has_password = any(record["method"] == "password" for record in shown)
-    return bool(seconds) and (has_password or any(record.get("passwordless") for record in seconds))
+    has_first = any(record["method"] in FIRST for record in shown)
+    return bool(seconds) and (has_first or any(record.get("passwordless") for record in seconds))
 
 
 def is_fresh(request: HttpRequest) -> bool:

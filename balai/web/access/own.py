@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from balai.apps.access import adapters, queries
+from balai.apps.access import adapters, identity, queries
 from balai.apps.messages import queries as messages
 from balai.engine.actor import Permission
 from balai.web.access import kept
@@ -19,13 +19,18 @@ from balai.web.access.request import Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage:
-    """Who one is here, how one signs in, the roles one holds, and the doors they open."""
+    """Who one is here, how one signs in, the roles one holds, and the doors they open.
+
+    `identity` is what people call the government login; empty where none is set up.
+    """
 
     name: str
     email: str
     phone: str
     has_password: bool
     has_second: bool
+    identity: str
+    has_identity: bool
     roles: tuple[str, ...]
     may_file: bool
     may_search: bool
@@ -33,6 +38,8 @@ class AccountPage:
     may_recover: bool
     may_confirm: bool
     may_audit: bool
+    may_report: bool
+    may_answer: bool
     unread: int
 
 
@@ -48,6 +55,8 @@ def account(request: HttpRequest) -> HttpResponse:
         phone=user.phone or "",
         has_password=user.has_usable_password(),
         has_second=adapters.has_factor(user),
+        identity=identity.name(),
+        has_identity=identity.is_connected(user),
         roles=queries.roles_of(user, timezone.localdate(), translation.get_language()),
         may_file=not actor.is_staff or actor.may(Permission.DRAFT_HELP),
         may_search=actor.may(Permission.PERSON_SEARCH),
@@ -55,6 +64,8 @@ def account(request: HttpRequest) -> HttpResponse:
         may_recover=actor.may(Permission.RECOVERY_OPEN) or actor.may(Permission.RECOVERY_APPROVE),
         may_confirm=actor.may(Permission.LETTER_CONFIRM),
         may_audit=actor.may(Permission.AUDIT_READ),
+        may_report=actor.may(Permission.REPORT_READ),
+        may_answer=actor.may(Permission.REFERRAL_ANSWER),
         unread=messages.unread(user.pk),
     )
     return render(request, "access/account.html", {"page": page})

@@ -35,6 +35,7 @@ KINDS = {
     Kind.PLACEMENT_COMPANY: _("P3MI"),
     Kind.BP3MI: _("BP3MI"),
     Kind.CAMPUS: _("Kampus"),
+    Kind.SERVICE_PARTNER: _("Mitra layanan"),
 }
 
 

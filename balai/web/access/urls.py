@@ -12,7 +12,8 @@ from allauth.usersessions import views as sessions
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from balai.web.access import begin, demo, own, pages, setting_up
+from balai.apps.access.identity import name
+from balai.web.access import begin, demo, identity, own, pages, setting_up
 from balai.web.access.pages import FormPage
 from balai.web.public import public
 
@@ -24,7 +25,7 @@ def form(view: Any, page: FormPage) -> Any:
 
 def screen(view: Any, template: str) -> Any:
     """A view of allauth on a template of ours."""
-    return _refusing(view.as_view(template_name=template))
+    return _refusing(view.as_view(template_name=template, extra_context={"identity": name}))
 
 
 def _refusing(view: Any) -> Any:
@@ -73,6 +74,8 @@ urlpatterns = [
                 "masuk/langkah-kedua/", screen(factor.AuthenticateView, "access/second.html"), name="mfa_authenticate"
             ),
             path("masuk/kunci/", passkey.login_webauthn, name="mfa_login_webauthn"),
+            path("masuk/identitas/", identity.begin, name="identity_begin"),
+            path("masuk/identitas/kembali/", identity.back, name="identity_back"),
             path("masuk/contoh/<slug:key>/", demo.sign_in, name="demo_sign_in"),
             path("masuk/tertutup/", screen(account.AccountInactiveView, "access/closed.html"), name="account_inactive"),
             path("daftar/", begin.begin, name="account_signup"),
@@ -100,6 +103,8 @@ urlpatterns = [
     path("akun/isian/", own.drop_typed, name="drop_typed"),
     path("akun/kata-sandi/", form(account.PasswordChangeView, pages.CHANGE_PASSWORD), name="account_change_password"),
     path("akun/kata-sandi/baru/", form(account.PasswordSetView, pages.SET_PASSWORD), name="account_set_password"),
+    path("akun/identitas/", identity.connect, name="identity_connect"),
+    path("akun/identitas/lepas/", identity.disconnect, name="identity_disconnect"),
     path("akun/perangkat/", screen(sessions.ListUserSessionsView, "access/sessions.html"), name="usersessions_list"),
     path("akun/keamanan/", screen(factor.IndexView, "access/factors.html"), name="mfa_index"),
     path("akun/keamanan/aplikasi/", setting_up.TotpView.as_view(), name="mfa_activate_totp"),

@@ -15,14 +15,14 @@ from balai.population.survey import Moment
 from balai.web.csvfile import Value, table
 from balai.web.dashboards import about, cells
 from balai.web.dashboards.cautions import cautions
-from balai.web.dashboards.doors import in_demo
+from balai.web.dashboards.doors import for_reports
 from balai.web.dashboards.equals import lines
 from balai.web.dashboards.funnel import ordered
 from balai.web.dashboards.names import Names
 from balai.words import SPACE, words
 
 
-@in_demo
+@for_reports
 def pathways_csv(request: HttpRequest) -> HttpResponse:
     """Every pathway at both moments."""
     survey, names = _current()
@@ -36,7 +36,7 @@ def pathways_csv(request: HttpRequest) -> HttpResponse:
     return _table("jalur.csv", head, rows, survey)
 
 
-@in_demo
+@for_reports
 def trainings_csv(request: HttpRequest) -> HttpResponse:
     """Every training, also those that open nothing."""
     survey, names = _current()

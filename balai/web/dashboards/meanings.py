@@ -5,10 +5,10 @@ from django.shortcuts import render
 
 from balai.apps.insights import queries as insights
 from balai.apps.insights.suppression import SMALLEST
-from balai.web.dashboards.doors import in_demo
+from balai.web.dashboards.doors import for_reports
 
 
-@in_demo
+@for_reports
 def meanings(request: HttpRequest) -> HttpResponse:
     """Show every definition; each has an anchor that numbers lead to."""
     context = {"smallest": SMALLEST, "largest_hidden": SMALLEST - 1, "survey": insights.current()}

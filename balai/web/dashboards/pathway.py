@@ -13,7 +13,7 @@ from balai.apps.insights.queries import Reason, Standing
 from balai.web.dashboards.about import About, about, word
 from balai.web.dashboards.cautions import cautions
 from balai.web.dashboards.cells import Cell, cell
-from balai.web.dashboards.doors import in_demo
+from balai.web.dashboards.doors import for_reports
 from balai.web.dashboards.funnel import FunnelRow, funnel
 from balai.web.dashboards.names import Cited, Names
 from balai.words import words
@@ -64,7 +64,7 @@ class PathwayPage:
     moments: list[AtMoment]
 
 
-@in_demo
+@for_reports
 def pathway(request: HttpRequest, pathway_id: str) -> HttpResponse:
     """Show one pathway at both moments; 404 when the survey does not have it."""
     survey = insights.current()

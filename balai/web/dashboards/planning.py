@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,9 +13,11 @@ from balai.apps.insights import queries as insights
 from balai.apps.insights.models import Survey
 from balai.apps.insights.queries import Ranked
 from balai.apps.opportunities import queries as opportunities
+from balai.engine.actor import Permission
 from balai.population.survey import Moment
+from balai.web.access.request import Request
 from balai.web.dashboards.about import PARAMETER, About, Switch, about, moment_of, switches
-from balai.web.dashboards.doors import in_demo
+from balai.web.dashboards.doors import for_reports
 from balai.web.dashboards.funnel import Funnel, funnel
 from balai.web.dashboards.names import Names
 from balai.web.dashboards.trainings import Unlock, unlock
@@ -48,7 +51,7 @@ class Shown:
     names: Names
 
 
-@in_demo
+@for_reports
 def planning(request: HttpRequest) -> HttpResponse:
     """Show the newest survey at one moment, and answer what-if; say what to do when there is none."""
     survey = insights.current()
@@ -63,8 +66,9 @@ def planning(request: HttpRequest) -> HttpResponse:
         unlock=shown.unlock,
         what_if=what_if(request.GET, shown.ranks, shown.names),
     )
+    may_see = cast("Request", request).actor.may(Permission.REPORT_READ)
     status = 422 if page.what_if.form.errors else 200
-    return render(request, "dashboards/planning.html", {"page": page}, status=status)
+    return render(request, "dashboards/planning.html", {"page": page, "may_see_waits": may_see}, status=status)
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balai.web.dashboards import downloads, meanings, pathway, planning
+from balai.web.dashboards import downloads, meanings, pathway, planning, waiting
 from balai.web.public import public
 
 app_name = "dashboards"
@@ -15,3 +15,4 @@ urlpatterns = public(
         path("pelatihan.csv", downloads.trainings_csv, name="trainings_csv"),
     ]
 )
+urlpatterns.append(path("tunggu/", waiting.waiting, name="waiting"))

@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from balai.apps.casework import cases
+from balai.apps.casework import desk as casework
+from balai.apps.casework.models import Appointment, Ticket
+from balai.apps.casework.visits import queue
 from balai.apps.people import actions, merging
 from balai.apps.people.models import Channel, Merge, Person
 from balai.apps.people.search import Found, possible_duplicates
@@ -20,8 +24,11 @@ from balai.apps.people.sheets import queries as sheets
 from balai.engine.actor import Permission
 from balai.web.access.request import Request
 from balai.web.components.widgets import Radios
+from balai.web.desk.case import CasePanel, panel
+from balai.web.filing.changes import Changed, changes_of
 from balai.web.filing.doors import Desk, open_desk
 from balai.web.filing.steps import Step
+from balai.web.filing.tabs import Tab, tabs
 from balai.web.screen import attempt, get_or_404
 from balai.words import words
 
@@ -51,9 +58,14 @@ class PersonPage:
     may_clear: bool
     may_merge: bool
     merges: Sequence[Merge]
+    tabs: Sequence[Tab]
+    case: CasePanel | None
+    changed: Changed | None
     steps: Sequence[Step]
     duplicates: Sequence[Found]
     contradicted: Sequence[str]
+    serving: Ticket | None  # the number of the queue this officer serves, while it is nobody's
+    visit: str  # the next appointment
     listed_on: str  # the day of the list, while nobody has asked the person; else empty
 
 
@@ -97,7 +109,7 @@ def person(request: Request, file_id: UUID) -> HttpResponse:
 def register(request: Request, file_id: UUID) -> HttpResponse:
     """Say that the file is this person's."""
     desk, form = open_desk(request, file_id), _sent(request)
-    if attempt(form, actions.register, person_id=file_id, by=request.actor, at=timezone.now()):
+    if attempt(form, cases.register, person_id=file_id, by=request.actor, at=timezone.now()):
         return redirect("desk:person", file_id=file_id)
     return _show(request, desk, form, status=422)
 
@@ -115,7 +127,7 @@ def clear(request: Request, file_id: UUID) -> HttpResponse:
 def take(request: Request, file_id: UUID) -> HttpResponse:
     """Accompany this person."""
     desk, form = open_desk(request, file_id), _sent(request)
-    if attempt(form, actions.take, person_id=file_id, by=request.actor, at=timezone.now()):
+    if attempt(form, cases.take, person_id=file_id, by=request.actor, at=timezone.now()):
         return redirect("desk:person", file_id=file_id)
     return _show(request, desk, form, status=422)
 
@@ -143,11 +155,22 @@ def _sent(request: Request) -> forms.Form:
     return form
 
 
+def _next_visit(desk: Desk) -> str:
+    """When this person comes next, in words; empty without an appointment."""
+    coming = Appointment.objects.coming().filter(person=desk.person).first()
+    if coming is None:
+        return ""
+    begins = timezone.localtime(coming.starts_at)
+    return f"{desk.said.full_day(begins.date())}, {begins:%H.%M}"
+
+
 def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) -> HttpResponse:
-    person, steps = desk.person, desk.steps()
+    person, steps, case = desk.person, desk.steps(), casework.case_of(desk.person)
     may_write = request.actor.may(Permission.PERSON_WRITE, office_id=person.office_id) and person.office_id is not None
     page = PersonPage(
         id=person.pk,
+        serving=mine if (mine := queue.serving(request.actor)) and mine.person_id is None else None,
+        visit=_next_visit(desk),
         reference=person.reference,
         name=person.name,
         age=person.age(desk.today),
@@ -160,12 +183,15 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
         officer=person.officer.name if person.officer else "",
         is_minor=person.is_minor(desk.today),
         may_register=may_write and person.status == "submitted",
-        may_take=may_write and person.officer_id != request.actor.user_id,
+        may_take=may_write and person.officer_id is None,
         may_clear=may_write and person.status == "doubtful",
         may_merge=request.actor.may(Permission.PERSON_MERGE, office_id=person.office_id),
         merges=merging.open_merges(person, at=timezone.now()),
         is_restricted=person.restricted_at is not None,
         may_hold=request.actor.may(Permission.LEGAL_HOLD),
+        tabs=tabs(desk, "person"),
+        case=panel(case, desk, request.actor),
+        changed=changes_of(case, desk),
         steps=steps.all,
         duplicates=possible_duplicates(
             name=person.name,

@@ -22,6 +22,7 @@ from balai.engine.lifecycle import DeliveryState
 from balai.engine.messagefile import Channel
 from balai.web.access.request import Request
 from balai.web.filing.doors import open_desk
+from balai.web.filing.tabs import Tab, tabs
 from balai.web.screen import attempt, get_or_404
 from balai.words import Words, words
 
@@ -54,6 +55,7 @@ class ToldPage:
 
     file_id: UUID
     reference: str
+    tabs: Sequence[Tab]
     may_act: bool
     rows: Sequence[ToldRow]
 
@@ -152,6 +154,7 @@ def _show(request: Request, file_id: UUID, form: forms.Form, *, status: int = 20
     page = ToldPage(
         file_id=file_id,
         reference=desk.person.reference,
+        tabs=tabs(desk, "told"),
         may_act=request.actor.may(Permission.PERSON_WRITE, office_id=desk.person.office_id),
         rows=[
             ToldRow(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from balai.apps.access import queries as access
+from balai.apps.casework import desk as casework
+from balai.apps.casework.models import Appointment, Referral, Ticket, Transfer
 from balai.apps.people import drafts
 from balai.apps.people.models import Channel, Document, Person, PrivacyRequest
 from balai.apps.people.search import Found, possible_duplicates, search
 from balai.engine import numbers
 from balai.engine.actor import Actor, Permission
+from balai.engine.lifecycle import AppointmentStatus
 from balai.web.access.request import Request
+from balai.web.desk.cases import CaseRow, row_of
 from balai.web.questions.answer_fields import DayField
 from balai.words import Words, words
 
@@ -42,22 +47,45 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRow:
+    """A request to go on with somebody."""
+
+    id: UUID
+    name: str
+    reference: str
+    from_whom: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPage:
-    """What waits, the oldest promise first, and whom this officer accompanies; or what a search found.
+    """What waits for this officer, the oldest promise first: requests, her cases, registrations nobody has taken.
 
     The numbers of the pages before and after are None where there are none.
     """
 
     waiting: Sequence[PersonRow]
     waiting_count: int
-    mine: Sequence[PersonRow]
-    mine_count: int
     before: int | None
     after: int | None
+    turns: Sequence[CaseRow] = ()
+    turns_count: int = 0
+    late_count: int = 0
+    others_count: int = 0
+    news: Sequence[CaseRow] = ()
+    news_count: int = 0
+    asked: Sequence[AskedRow] = ()
+    absent: Sequence[str] = ()  # for whom this officer stands in today
     documents: int = 0
     requests: int | None = None  # about data, unanswered; None for whoever does not answer them
     unasked: int = 0  # known from a list only
     may_help: bool = False
+    may_refer: bool = False
+    may_receive: bool = False
+    may_set_hours: bool = False
+    visits: int = 0  # appointments of today that are still to come
+    queue: int = 0  # numbers that wait now
+    referrals_late: int = 0
     may_import: bool = False
     may_export: bool = False
 
@@ -117,20 +145,32 @@ def work(request: Request) -> HttpResponse:
         return render(request, "desk/found.html", {"found": found, "form": form})
     seen = Person.objects.at_desk_of(actor).select_related("village")
     waiting = seen.filter(officer__isnull=True).waiting()
-    mine = seen.filter(officer_id=actor.user_id).order_by("-changed_at", "id")
+    said, day = words(translation.get_language()), casework.day_of(actor, today)
     number = _number(request.GET.get("halaman", ""))
     begin, end = (number - 1) * SHOWN, number * SHOWN
-    waiting_count, mine_count = waiting.count(), mine.count()
+    waiting_count = waiting.count()
     page = WorkPage(
         waiting=[_row(person, today) for person in waiting[begin:end]],
         waiting_count=waiting_count,
-        mine=[_row(person, today) for person in mine[begin:end]],
-        mine_count=mine_count,
         before=number - 1 if number > 1 else None,
-        after=number + 1 if max(waiting_count, mine_count) > end else None,
+        after=number + 1 if waiting_count > end else None,
+        turns=[row_of(case, said, today) for case in day.turns],
+        turns_count=day.turns_count,
+        late_count=day.late_count,
+        others_count=day.others_count,
+        news=[row_of(case, said, today) for case in day.news],
+        news_count=day.news_count,
+        asked=[_asked(one, said) for one in Transfer.objects.asked_of(actor).select_related("person", "from_office")],
+        absent=sorted(access.names_of(set(actor.stands_in_for)).values()),
         documents=Document.objects.waiting_for(actor).count(),
         requests=_requests(actor),
         unasked=seen.filter(officer__isnull=True).unasked().count(),
+        may_refer=actor.may(Permission.REFERRAL_SEND),
+        may_receive=actor.may(Permission.VISIT_RECEIVE),
+        may_set_hours=actor.may(Permission.HOURS_SET),
+        visits=_visits_of(actor, today),
+        queue=Ticket.objects.visible_to(actor).filter(day=today).waiting().count(),
+        referrals_late=Referral.objects.visible_to(actor).overdue(today).count(),
         may_help=actor.may(Permission.DRAFT_HELP),
         may_import=actor.may(Permission.PERSON_IMPORT),
         may_export=actor.may(Permission.PERSON_EXPORT),
@@ -149,12 +189,28 @@ def unasked(request: Request) -> HttpResponse:
     page = WorkPage(
         waiting=[_row(person, today) for person in found[(number - 1) * SHOWN : number * SHOWN]],
         waiting_count=count,
-        mine=(),
-        mine_count=0,
         before=number - 1 if number > 1 else None,
         after=number + 1 if count > number * SHOWN else None,
     )
     return render(request, "desk/unasked.html", {"page": page})
+
+
+def _asked(one: Transfer, said: Words) -> AskedRow:
+    return AskedRow(
+        id=one.pk,
+        name=one.person.name,
+        reference=one.person.reference,
+        from_whom=one.from_office.name,
+        due=said.day(one.due_on) if one.due_on else "",
+    )
+
+
+def _visits_of(actor: Actor, today: date) -> int:
+    """How many are still to come to the actor's offices today."""
+    begin = timezone.make_aware(datetime.combine(today, time.min))
+    offices = actor.offices(Permission.VISIT_RECEIVE)
+    of_today = Appointment.objects.filter(office_id__in=offices, status=AppointmentStatus.BOOKED.value)
+    return of_today.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)).count()
 
 
 def _number(text: str) -> int:

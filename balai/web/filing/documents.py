@@ -21,6 +21,7 @@ from balai.engine.mismatch import Mismatch
 from balai.engine.rules import Rulebook
 from balai.web.access.request import Request
 from balai.web.filing.doors import open_desk
+from balai.web.filing.tabs import Tab, tabs
 from balai.words import Words
 
 # Which shape stands before a state.
@@ -62,6 +63,7 @@ class DocumentsPage:
     id: UUID
     name: str
     is_own: bool
+    tabs: Sequence[Tab]
     scheme: str
     schemes: Sequence[tuple[str, str]]
     groups: Sequence[Group]
@@ -88,6 +90,7 @@ def documents(request: Request, file_id: UUID) -> HttpResponse:
         id=person.pk,
         name=person.name,
         is_own=desk.is_own,
+        tabs=tabs(desk, "documents"),
         scheme=scheme,
         schemes=[(code, said.label("scheme", code)) for code in SCHEMES],
         groups=[_group(key, rows, said) for key, rows in groups.items() if rows],

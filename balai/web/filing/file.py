@@ -14,9 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from balai import rulebook
-from balai.apps.people import actions, drafts, guardians
+from balai.apps.casework import cases, plans
+from balai.apps.casework import desk as casework
+from balai.apps.casework.plan_words import rules_of, text_of
+from balai.apps.people import drafts, guardians
 from balai.engine.errors import Conflict
 from balai.web.access.request import Request
+from balai.web.filing.changes import Changed, changes_of
 from balai.web.filing.doors import Desk, open_desk
 from balai.web.filing.steps import Step
 from balai.web.questions.qr import Qr, qr
@@ -53,6 +57,8 @@ class OverviewPage:
     office: str
     has_news: bool
     conflicts: Sequence[str]
+    changed: Changed | None
+    is_closed: str
 
 
 @never_cache
@@ -67,7 +73,7 @@ def submit(request: Request, file_id: UUID) -> HttpResponse:
     """Hand the draft in."""
     desk, form = open_desk(request, file_id), forms.Form(request.POST)
     form.full_clean()
-    if attempt(form, actions.submit, person_id=file_id, by=request.actor, at=timezone.now()):
+    if attempt(form, cases.submit, person_id=file_id, by=request.actor, at=timezone.now()):
         desk.person.refresh_from_db()
         return redirect("filing:file", file_id=file_id) if desk.is_own else redirect("filing:handed_in")
     return _show(request, desk, form, status=422)
@@ -117,6 +123,7 @@ def discard(request: Request, file_id: UUID) -> HttpResponse:
 
 def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) -> HttpResponse:
     steps, person = desk.steps(), desk.person
+    case = casework.case_of(person)
     page = OverviewPage(
         id=person.pk,
         reference=person.reference,
@@ -133,6 +140,10 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
         next=_next(desk, steps.unfinished, steps.next),
         office=person.office.name if person.office else "",
         has_news=guardians.is_asked(person, desk.today) or person.erasures.filter(cancelled_at__isnull=True).exists(),
+        changed=changes_of(case, desk),
+        is_closed=case.closing_words or desk.said.label("case_outcome", case.outcome)
+        if case and not case.is_open
+        else "",
         conflicts=[desk.said.label("path", path) for path in steps.known.proven.contradicted],
     )
     return render(request, "filing/file.html", {"page": page, "form": form}, status=status)
@@ -153,6 +164,8 @@ def _next(desk: Desk, unfinished: Sequence[Step], following: Step | None) -> Nex
             title=_("Periksa, lalu kirim"),
             text=_("Yang perlu sudah terisi. Petugas Balai melihatnya setelah Anda mengirim."),
         )
+    if person.status == "registered" and (mine := _of_plan(desk)) is not None:
+        return mine
     if person.status == "registered":
         text = _("Pendaftaran sudah disahkan. Lihat jalur yang terbuka dan siapkan dokumen yang kurang.")
         href = reverse("filing:pathways", kwargs={"file_id": person.pk})
@@ -161,3 +174,23 @@ def _next(desk: Desk, unfinished: Sequence[Step], following: Step | None) -> Nex
         "Petugas memeriksa pendaftaran Anda. Bawa KTP bila diminta datang. Sambil menunggu, Anda boleh melengkapi."
     )
     return Next(title=_("Menunggu petugas Balai"), text=text)
+
+
+def _of_plan(desk: Desk) -> Next | None:
+    """What the plan says comes next, whose turn it is and by when; None while there is no plan or case."""
+    case = casework.case_of(desk.person)
+    plan = casework.plan_of(case) if case and case.is_open else None
+    if case is None or plan is None:
+        return None
+    step, said = plans.next_step(plan), desk.said
+    href = reverse("filing:plan", kwargs={"file_id": desk.person.pk})
+    by_when = _("Paling lambat %(day)s.") % {"day": said.day(case.due_on)} if case.due_on else ""
+    if not plan.agreed_citizen_at:
+        title = _("Baca dan setujui rencana Anda")
+    elif case.waits_for == "citizen" and step is not None:
+        title = text_of(step, rules_of(plan), said)
+    else:
+        title = _("Menunggu: %(party)s") % {"party": said.label("party", case.waits_for).lower()}
+    return Next(
+        title=title, text=by_when or _("Semua langkah ada di rencana Anda."), href=href, action=_("Buka rencana")
+    )

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from balai.apps.casework.models import Case
+from balai.engine.actor import Permission
 from balai.engine.assess import Result, assess
 from balai.engine.distance import distance
 from balai.engine.errors import NotFound
@@ -17,6 +19,7 @@ from balai.engine.facts import Facts
 from balai.engine.planes import Verdict
 from balai.web.access.request import Request
 from balai.web.filing.doors import Desk, open_desk
+from balai.web.filing.tabs import Tab, tabs
 from balai.web.results.cards import Card, brief, closing, place
 from balai.web.results.requirement_rows import OfFile, StageRows, stages
 
@@ -42,6 +45,7 @@ class PathwaysPage:
     is_own: bool
     is_minor: bool
     on: str
+    tabs: Sequence[Tab]
     groups: Sequence[Group]
 
 
@@ -59,6 +63,8 @@ class FilePathwayPage:
     person: str
     on: str
     version: str
+    may_plan: bool
+    tabs: Sequence[Tab]
     stages: Sequence[StageRows]
 
 
@@ -75,6 +81,7 @@ def pathways(request: Request, file_id: UUID) -> HttpResponse:
         is_own=desk.is_own,
         is_minor=desk.person.is_minor(desk.today),
         on=desk.said.day(desk.today),
+        tabs=tabs(desk, "pathways"),
         groups=[_group(verdict, results, facts, desk) for verdict in ORDER],
     )
     return render(request, "filing/pathways.html", {"page": page})
@@ -101,6 +108,8 @@ def pathway(request: Request, file_id: UUID, pathway_id: str) -> HttpResponse:
         person=desk.person.name,
         on=desk.said.day(desk.today),
         version=desk.book.version,
+        may_plan=result.verdict is not Verdict.CLOSED and _may_plan(request, desk),
+        tabs=tabs(desk, "pathways"),
         stages=stages(result, Explainer(known.facts), desk.book, desk.said, of_file),
     )
     return render(request, "filing/pathway.html", {"page": page})
@@ -114,6 +123,12 @@ def _group(verdict: Verdict, results: Sequence[Result], facts: Facts, desk: Desk
         for result in mine
     ]
     return Group(verdict=verdict, count=len(cards), cards=cards)
+
+
+def _may_plan(request: Request, desk: Desk) -> bool:
+    """Is there an open case, and is this its person or an officer who writes her file?"""
+    may = desk.is_own or request.actor.may(Permission.PERSON_WRITE, office_id=desk.person.office_id)
+    return may and desk.person.registered_at is not None and Case.objects.open().filter(person=desk.person).exists()
 
 
 def _href(desk: Desk, name: str, **given: str) -> str:

@@ -21,6 +21,7 @@ from balai.engine.actor import Permission
 from balai.engine.consents import Purpose
 from balai.web.access.request import Request
 from balai.web.filing.doors import Desk, open_desk
+from balai.web.filing.tabs import Tab, tabs
 from balai.web.screen import attempt
 from balai.words import Words
 
@@ -48,6 +49,7 @@ class PurposeRow:
     given: Sequence[Given]
     partners: Sequence[Organisation]
     needs_partner: bool
+    is_asked_in_use: bool
     is_family: bool
     is_open: bool
 
@@ -73,6 +75,7 @@ class DataPage:
 
     id: UUID
     reference: str
+    tabs: Sequence[Tab]
     is_own: bool
     is_draft: bool
     may_change: bool
@@ -166,6 +169,7 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
     page = DataPage(
         id=person.pk,
         reference=person.reference,
+        tabs=tabs(desk, "data"),
         is_own=desk.is_own,
         is_draft=person.is_draft,
         may_change=desk.is_own
@@ -196,7 +200,8 @@ def _purpose(purpose: Purpose, person: Person, said: Words, today: date) -> Purp
         version=text.version,
         given=given,
         partners=left,
-        needs_partner=purpose.organisation is not None,
+        needs_partner=bool(purpose.organisations),
+        is_asked_in_use=purpose.asked_in_use,
         is_family=purpose.id == consenting.FAMILY,
         is_open=not (purpose.adults_only and (person.birth_date is None or person.is_minor(today))),
     )

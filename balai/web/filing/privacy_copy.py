@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from balai.apps.casework.copying import counselling_of
 from balai.apps.people import copying
 from balai.web.access.again import again_required
 from balai.web.access.request import Request
 from balai.web.filing.doors import open_desk
+from balai.web.filing.privacy_case import case_of
 from balai.web.filing.privacy_paper import paper, pdf
 
 FORMS = ("json", "pdf")
@@ -30,7 +32,8 @@ def copy(request: Request, file_id: UUID) -> HttpResponse:
     if request.method != "POST" or form not in FORMS:
         return render(request, "filing/copy.html", {"desk": desk})
     now = timezone.now()
-    made = copying.take(person_id=file_id, form=form, said=desk.said, by=request.actor, at=now)
+    taken = copying.take(person_id=file_id, form=form, said=desk.said, by=request.actor, at=now)
+    made = {**taken, **case_of(desk), **counselling_of(desk.person, desk.said)}
     if form == "json":
         body: bytes = json.dumps(made, ensure_ascii=False, indent=2).encode()
     else:

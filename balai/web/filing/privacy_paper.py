@@ -82,6 +82,13 @@ def paper(copy: Mapping[str, Any], said: Words) -> Paper:
         ("family", _("Keluarga")),
         ("helpers", _("Pendamping")),
         ("requests", _("Permintaan tentang data")),
+        ("cases", _("Pendampingan")),
+        ("plans", _("Rencana")),
+        ("assessments", _("Jalur yang terbuka, seperti disimpan")),
+        ("appointments", _("Janji temu")),
+        ("talks", _("Konseling")),
+        ("interests", _("Angket minat")),
+        ("referrals", _("Rujukan ke lembaga lain")),
         ("erasures", _("Penghapusan yang direncanakan")),
         ("uses", _("Untuk apa data dipakai")),
     )

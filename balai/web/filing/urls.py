@@ -4,17 +4,22 @@ from django.urls import path
 
 from balai.web.filing import (
     begin,
+    counselling,
     document,
     documents,
     family,
     file,
+    interests,
     letters,
     page,
     pathways,
+    plan,
+    plan_step,
     privacy,
     privacy_ask,
     privacy_copy,
     privacy_looked,
+    visits,
 )
 
 app_name = "filing"
@@ -53,6 +58,20 @@ urlpatterns = [
     path("<uuid:file_id>/keluarga/<uuid:member_id>/", family.sight, name="sight"),
     path("<uuid:file_id>/keluarga/<uuid:member_id>/hapus/", family.remove, name="family_remove"),
     path("<uuid:file_id>/keluarga/izin/<uuid:view_id>/cabut/", family.revoke, name="family_revoke"),
+    path("<uuid:file_id>/konseling/", counselling.counselling, name="counselling"),
+    path("<uuid:file_id>/konseling/minat/", interests.result, name="interests"),
+    path("<uuid:file_id>/konseling/minat/mulai/", interests.begin, name="interests_begin"),
+    path("<uuid:file_id>/konseling/minat/ulang/", interests.again, name="interests_again"),
+    path("<uuid:file_id>/konseling/minat/<int:number>/", interests.page, name="interests_page"),
     path("<uuid:file_id>/jalur/", pathways.pathways, name="pathways"),
     path("<uuid:file_id>/jalur/<slug:pathway_id>/", pathways.pathway, name="pathway"),
+    path("<uuid:file_id>/janji/", visits.visits, name="visits"),
+    path("<uuid:file_id>/janji/<uuid:appointment_id>/batal/", visits.cancel, name="visit_cancel"),
+    path("<uuid:file_id>/janji/<uuid:appointment_id>/janji.ics", visits.calendar, name="visit_calendar"),
+    path("<uuid:file_id>/rencana/", plan.plan, name="plan"),
+    path("<uuid:file_id>/rencana/buat/", plan.make, name="plan_make"),
+    path("<uuid:file_id>/rencana/setuju/", plan.agree, name="plan_agree"),
+    path("<uuid:file_id>/rencana/tambah/", plan.add, name="plan_add"),
+    path("<uuid:file_id>/rencana/<uuid:step_id>/", plan_step.step, name="plan_step"),
+    path("<uuid:file_id>/rencana/<uuid:step_id>/<slug:verb>/", plan.over, name="plan_over"),
 ]

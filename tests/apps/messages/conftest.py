@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import connection
 from pytest_django import Settings
 
 
@@ -107,11 +106,3 @@ def carrier(settings: Settings) -> Iterator[Carrier]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture
-def no_jobs_left(transactional_db: None) -> Iterator[None]:
-    """What is really committed leaves jobs behind: their table has no model that the test runner would empty."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")

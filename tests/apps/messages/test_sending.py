@@ -307,7 +307,6 @@ def test_what_is_on_its_way_does_not_show_itself() -> None:
     assert not [word for word in (PHONE, "482913", "secret-token") if word in shown]
 
 
-@pytest.mark.usefixtures("no_jobs_left")
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_was_never_told() -> None:
     with transaction.atomic():
@@ -317,7 +316,6 @@ def test_what_is_rolled_back_was_never_told() -> None:
     assert (Message.objects.count(), Delivery.objects.count(), jobs()) == (0, 0, [])
 
 
-@pytest.mark.usefixtures("no_jobs_left")
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_sent_inside_a_transaction() -> None:
     message = tell(siti(email=EMAIL))
@@ -325,7 +323,6 @@ def test_nothing_is_sent_inside_a_transaction() -> None:
         sending.deliver(delivery_id=only_way(message).pk, at=NOON)
 
 
-@pytest.mark.usefixtures("no_jobs_left")
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_send_one_message_and_two_callers_make_one(postbox: Postbox) -> None:
     to = siti(email=EMAIL)

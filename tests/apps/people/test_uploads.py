@@ -241,6 +241,7 @@ class TestStore:
             pages.keep([pdf(), io.BytesIO(b"")])
         assert not settings.FILES_ROOT.exists()
 
+    @pytest.mark.django_db
     def test_a_new_key_opens_everything_without_the_old_one(self, settings: Any) -> None:
         [kept] = pages.keep([pdf()])
         before = pages.opened(kept.file_id)

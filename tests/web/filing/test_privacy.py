@@ -16,6 +16,11 @@ from balai.apps.access.kinds import Kind
 from balai.apps.access.models import User
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
+from balai.apps.casework import interests, plans
+from balai.apps.casework.copying import counselling_of
+from balai.apps.casework.models import Case
+from balai.apps.casework.visits import appointments
+from balai.apps.opportunities import queries as opportunities
 from balai.apps.people import actions, guardians
 from balai.apps.people.copying import copy_of
 from balai.apps.people.models import (
@@ -28,11 +33,14 @@ from balai.apps.people.models import (
     Person,
     PrivacyRequest,
 )
+from balai.engine.interests import Liking
+from balai.web.filing.doors import Desk
+from balai.web.filing.privacy_case import case_of
 from balai.web.filing.privacy_paper import paper
 from balai.words import words
 from tests.cast import AGUS, BUDI, DIMAS, IBU_WATI, RINA, SITI
-from tests.factories import files, office
-from tests.factories.office import AT, acts, citizen, member
+from tests.factories import files, office, referred, talks
+from tests.factories.office import AT, ON, acts, citizen, member
 from tests.web.access.entering import enter
 from tests.web.checking import day
 
@@ -124,7 +132,7 @@ class TestRequests:
         assert client.post(f"{at}/data/minta/", {"kind": ""}).status_code == 422
         client.post(f"{at}/data/minta/", {"kind": "correct", "text": "Nama saya <b>salah</b>"})
         asked = PrivacyRequest.objects.get()
-        assert "1 permintaan tentang data" in text(desk.get("/loket/"))
+        assert "<b>1</b> permintaan tentang data" in text(desk.get("/loket/"))
         assert "72 jam lagi" in text(desk.get("/loket/permintaan/"))
         one = f"/loket/permintaan/{asked.pk}/"
         assert "&lt;b&gt;salah" in text(desk.get(one))
@@ -202,9 +210,48 @@ class TestLookedAndCopies:
         assert signed_in(budi).post(f"{at}/data/salinan/", {"form": "json"}).status_code == 404
         assert client.post(f"/en{at}/data/salinan/", {"form": "pdf"}).status_code == 200
 
+    def test_it_holds_what_was_written_for_her_and_not_what_the_officer_noted(
+        self, person: Person, siti: User, budi: User, at: str
+    ) -> None:
+        talks.written(person, acts(budi))
+        referred.sent(person, referred.partner(), acts(budi))
+        interests.begin(person_id=person.pk, version=1, language="id", by=acts(siti), at=AT)
+        interests.answer(person_id=person.pk, given={"r1": Liking.LIKE}, by=acts(siti), at=AT)
+        client = signed_in(siti)
+        made = json.loads(client.post(f"{at}/data/salinan/", {"form": "json"}).content)
+        assert [talk["summary"] for talk in made["talks"]] == [talks.SHARED]
+        assert [row["said"] for row in made["interests"]] == ["Suka"]
+        assert made["referrals"][0]["shown"] == ["Nomor telepon"]
+        assert talks.SECRET not in json.dumps(made, ensure_ascii=False)
+        assert client.post(f"{at}/data/salinan/", {"form": "pdf"}).content.startswith(b"%PDF")
+
+    def test_it_holds_cases_plans_stored_answers_and_appointments(self, person: Person, siti: User, at: str) -> None:
+        starts_at = AT.replace(day=23, hour=1)
+        appointments.book(person_id=person.pk, kind="documents", starts_at=starts_at, by=acts(siti), at=AT)
+        case, version = Case.objects.get(), opportunities.rulebook().version
+        pathway = min(case.assessment.verdicts)  # type: ignore[union-attr]
+        plans.make(case_id=case.pk, pathway=pathway, version=version, by=acts(siti), at=AT)
+        client = signed_in(siti)
+        made = json.loads(client.post(f"{at}/data/salinan/", {"form": "json"}).content)
+        assert [row["stage_word"] for row in made["cases"]] == ["Konseling"]
+        assert [wait["turn_word"] for wait in made["cases"][0]["waits"]] == ["Petugas", "Petugas"]
+        assert [row["matter"] for row in made["appointments"]] == ["Dokumen"]
+        assert len(made["assessments"][0]["verdicts"]) == len(case.assessment.verdicts)  # type: ignore[union-attr]
+        assert made["plans"][0]["steps"]
+        assert client.post(f"{at}/data/salinan/", {"form": "pdf"}).content.startswith(b"%PDF")
+
     def test_the_paper_has_words_for_every_code(self, person: Person) -> None:
         said = words("id")
-        made = paper(copy_of(person, said, AT), said)
+        desk = Desk(
+            person=person,
+            book=opportunities.rulebook(),
+            program=opportunities.program(ON),
+            said=said,
+            today=ON,
+            is_own=True,
+        )
+        whole = {**copy_of(person, said, AT), **case_of(desk), **counselling_of(person, said)}
+        made = paper(whole, said)
         lines = {line.label: line.value for section in made.sections for line in section.rows}
         assert lines["Jenis kelamin"] == "Perempuan"
         assert lines["Keadaan"] == "Terdaftar"

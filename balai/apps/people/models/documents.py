@@ -24,6 +24,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, actor: Actor) -> "DocumentQuerySet":
         """Those of files the actor sees; what is not handed in yet, only for its owner and whoever uploaded it."""
         mine = Q(person__user_id=actor.user_id) | Q(uploaded_by_id=actor.user_id)
+        if actor.user_id is None:
+            mine = Q(pk__in=())
         seen = self.filter(person__in=Person.objects.visible_to(actor))
         return seen.filter(~Q(status=DocumentStatus.RECEIVED.value) | mine)
 

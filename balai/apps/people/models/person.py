@@ -14,7 +14,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from balai import rulebook
-from balai.apps.access.models import Area, Organisation, User
+from balai.apps.access.models import ApiToken, Area, Organisation, User
 from balai.apps.access.secrets import SecretField
 from balai.engine.actor import Actor, Permission
 from balai.engine.dates import years_between
@@ -53,9 +53,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def visible_to(self, actor: Actor) -> "PersonQuerySet":
         """One's own file, those of offices where the actor reads files, and drafts one was let into."""
-        if actor.user_id is None:
+        if actor.user_id is None and actor.token_id is None:
             return self.none()
-        own = Q(user_id=actor.user_id)
+        own = Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=())
         office = Q(office_id__in=actor.offices(Permission.PERSON_READ), status__in=SEEN_BY_OFFICE)
         helped = Q(pk__in=HelperAccess.objects.open_to(actor).values("person_id"), status=PersonStatus.DRAFT.value)
         return self.live().filter(own | office | helped)
@@ -146,6 +146,8 @@ class Person(models.Model):
             ),
             models.Index(name="person_officer", fields=["officer", "-changed_at", "id"], include=["office", "status"]),
             models.Index(name="person_changed", fields=["office", "status", "-changed_at"]),
+            # Read from end to end by other systems, a page at a time.
+            models.Index(name="person_since", fields=["office", "changed_at", "id"]),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -211,20 +213,25 @@ class HelperAccessQuerySet(models.QuerySet["HelperAccess"]):
 
     def open_to(self, actor: Actor) -> "HelperAccessQuerySet":
         """Those of this actor that count now."""
-        if actor.user_id is None:
-            return self.none()
-        return self.filter(user_id=actor.user_id, ended_at__isnull=True, expires_at__gt=timezone.now())
+        open_now = self.filter(ended_at__isnull=True, expires_at__gt=timezone.now())
+        if actor.token_id is not None:
+            return open_now.filter(token_id=actor.token_id)
+        return open_now.filter(user_id=actor.user_id) if actor.user_id else self.none()
 
 
 class HelperAccess(models.Model):
-    """A helper was let into a draft: the person was present and agreed, or gave a code. Submitting ends it."""
+    """A helper was let into a draft: the person was present and agreed, or gave a code. Submitting ends it.
+
+    The helper is a user, or the system of an organisation with its token.
+    """
 
     marks: ClassVar = dict.fromkeys(
-        ("id", "person", "user", "given_by", "given_at", "expires_at", "ended_at"), "internal"
+        ("id", "person", "user", "token", "given_by", "given_at", "expires_at", "ended_at"), "internal"
     )
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="helpers")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    token = models.ForeignKey(ApiToken, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     given_by = models.CharField(max_length=10, choices={"present": "present", "code": "code"})
     given_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -237,7 +244,18 @@ class HelperAccess(models.Model):
         indexes: ClassVar = [models.Index(name="helper_of", fields=["user", "person"])]
         constraints: ClassVar = [
             models.CheckConstraint(name="helper_in_order", condition=Q(expires_at__gt=F("given_at"))),
+            models.CheckConstraint(
+                name="helper_is_one",
+                condition=Q(user__isnull=True, token__isnull=False) | Q(user__isnull=False, token__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.person_id}"
+
+    @property
+    def called(self) -> str:
+        """Who helps: somebody by name, or the organisation whose system it is."""
+        if self.token is not None:
+            return self.token.organisation.name
+        return self.user.name if self.user else ""

@@ -1,0 +1,1 @@
+"""What other systems are told, so that they need not ask all day."""

@@ -1,0 +1,1 @@
+"""The waiting room: a kiosk that draws numbers, and a display that shows which one is called."""

@@ -1,0 +1,83 @@
+"""The display of a waiting room: which number is called to which counter, and which come next. It names nobody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from balai.apps.access.models import Organisation
+from balai.apps.casework.models import Ticket
+from balai.engine.actor import Permission
+from balai.web.access.request import Request
+from balai.web.room import registered
+from balai.words import words
+
+EVERY_S = 5
+CALLED, NEXT = 4, 8
+# So long a number that was just called stands out.
+FRESH = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """A number and where to go."""
+
+    number: str
+    counter: str
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisplayPage:
+    """What the room reads."""
+
+    office: str
+    clock: str
+    day: str
+    called: Sequence[Called]
+    following: Sequence[str]
+    waiting: int
+
+
+@never_cache
+@require_safe
+def display(request: Request) -> HttpResponse:
+    """Show the calls of this office; asks anew every few seconds, also without JavaScript."""
+    office = _office(request)
+    if office is None:
+        return redirect("room:screen")
+    now = timezone.now()
+    today = Ticket.objects.of_day(office.pk, timezone.localdate(now))
+    waiting = [ticket.shown for ticket in today.waiting()]
+    page = DisplayPage(
+        office=office.name,
+        clock=f"{timezone.localtime(now):%H.%M}",
+        day=words(translation.get_language()).full_day(timezone.localdate(now)),
+        called=[
+            Called(
+                number=ticket.shown,
+                counter=ticket.counter,
+                is_fresh=ticket.called_at is not None and now - ticket.called_at < FRESH,
+            )
+            for ticket in today.called()[:CALLED]
+        ],
+        following=waiting[:NEXT],
+        waiting=len(waiting),
+    )
+    answer = render(request, "room/display.html", {"page": page})
+    answer["Refresh"] = str(EVERY_S)
+    return answer
+
+
+def _office(request: Request) -> Organisation | None:
+    """The office of this screen, or of the officer who looks at it."""
+    screen = registered.screen_of(request)
+    if screen is not None:
+        return screen.office
+    offices = request.actor.offices(Permission.VISIT_RECEIVE)
+    return Organisation.objects.filter(pk__in=offices).order_by("id").first()
