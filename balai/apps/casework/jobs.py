@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from balai.apps.casework import actions, assessing, cases, interests
-from balai.apps.casework.visits import appointments, queue
+from balai.apps.casework.visits import following, queue
 
 
 @app.periodic(cron="7 * * * *")
@@ -41,8 +41,8 @@ def visits(timestamp: int) -> None:
     `timestamp` does not matter; hours of quiet are kept by the messages.
     """
     at = timezone.now()
-    appointments.follow_files(at=at)
-    appointments.displace_all(at=at)
-    appointments.remind(at=at)
-    appointments.lapse(at=at)
+    following.follow_files(at=at)
+    following.displace_all(at=at)
+    following.remind(at=at)
+    following.lapse(at=at)
     queue.end_of_day(at=at)

@@ -14,7 +14,7 @@ from balai.apps.audit.verbs import Verb
 from balai.apps.casework import cases
 from balai.apps.casework.models import Transfer
 from balai.apps.casework.promises import due
-from balai.apps.casework.visits import appointments
+from balai.apps.casework.visits import following
 from balai.apps.people import actions as people
 from balai.apps.people import notices
 from balai.apps.people.drafts import locked as locked_file
@@ -36,6 +36,7 @@ def assign(*, person_id: UUID, officer_id: UUID, by: Actor, at: datetime) -> Per
         _end(open_one, "cancel", "", by, at)
     people.hand_over(person, office_id=person.office_id, officer_id=officer_id, by=by, at=at)
     cases.officer_changed(person, at=at)
+    following.follow(person, by=by, at=at)
     return person
 
 
@@ -99,7 +100,7 @@ def accept(*, transfer_id: UUID, by: Actor, at: datetime) -> Transfer:
     _end(asked, "accept", "", by, at)
     people.hand_over(person, office_id=asked.to_office_id, officer_id=by.user_id, by=by, at=at)
     cases.officer_changed(person, at=at)
-    appointments.follow(person, by=by, at=at)
+    following.follow(person, by=by, at=at)
     notices.tell_if_reached(person, "officer_changed", at=at, about=asked.pk, office=asked.to_office.name)
     return asked
 

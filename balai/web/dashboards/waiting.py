@@ -21,6 +21,7 @@ from balai.apps.casework.desk import Wait, waits
 from balai.apps.casework.visits import queue
 from balai.apps.casework.visits.queue import QueueTimes
 from balai.engine.actor import Permission
+from balai.web.access.office import offices_of
 from balai.web.access.request import Request
 from balai.web.questions.answer_fields import DayField
 from balai.web.screen import attempt
@@ -116,10 +117,9 @@ class PromiseForm(forms.Form):
 def waiting(request: Request) -> HttpResponse:
     """Show waits and promises; POST sets a promise of the office."""
     actor = request.actor
-    actor.require(Permission.REPORT_READ)
     said, now, today = words(translation.get_language()), timezone.now(), timezone.localdate()
     form = PromiseForm(said, today, request.POST if request.method == "POST" else None)
-    office_id = min(actor.offices(Permission.REPORT_READ), key=str)
+    office_id = offices_of(request, Permission.REPORT_READ).id
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         given = {

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from balai.apps.access import covering
 from balai.apps.access.models import Cover, User
 from balai.apps.access.queries import colleagues
-from balai.engine.actor import OfficeId, Permission
+from balai.engine.actor import Permission
+from balai.web.access.office import offices_of
 from balai.web.access.request import Request
 from balai.web.questions.answer_fields import DayField
 from balai.web.screen import attempt
@@ -51,7 +52,8 @@ class CoverForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def covers(request: Request) -> HttpResponse:
     """Show who stands in for whom; POST adds one."""
-    office_id = _office(request)
+    offices = offices_of(request, Permission.PERSON_WRITE)
+    office_id = offices.id
     said, today = words(translation.get_language()), timezone.localdate()
     people = colleagues(office_id, Permission.PERSON_WRITE, today)
     may_assign = request.actor.may(Permission.CASE_ASSIGN, office_id=office_id)
@@ -83,21 +85,16 @@ def covers(request: Request) -> HttpResponse:
         }
         for cover in found.select_related("absent", "covered_by").order_by("begins_on", "id")
     ]
-    context = {"rows": rows, "form": form}
+    context = {"rows": rows, "form": form, "offices": offices}
     return render(request, "desk/covers.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def cancel(request: Request, cover_id: int) -> HttpResponse:
     """End standing in at once."""
-    _office(request)
+    request.actor.require(Permission.PERSON_WRITE)
     form = forms.Form(request.POST)
     form.full_clean()
     attempt(form, covering.cancel, cover_id=cover_id, by=request.actor, at=timezone.now())
     return redirect("desk:covers")
 
-
-def _office(request: Request) -> OfficeId:
-    """The office where one accompanies people. Raises NotAllowed."""
-    request.actor.require(Permission.PERSON_WRITE)
-    return min(request.actor.offices(Permission.PERSON_WRITE), key=str)

@@ -1,5 +1,6 @@
 """When the office is open: hours from a day on, closed days with whom they hit, and the screens of the waiting room."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -15,12 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from balai import rulebook
-from balai.apps.casework.models import Appointment, ClosedDay, Purpose, QueueScreen
-from balai.apps.casework.visits import appointments, screens
+from balai.apps.casework.models import ClosedDay, Purpose, QueueScreen
+from balai.apps.casework.visits import following, screens
 from balai.apps.casework.visits import opening as openings
-from balai.apps.casework.visits.free import still_fits
 from balai.apps.casework.visits.opening import Opening, Week, opening_of
-from balai.engine.actor import OfficeId, Permission
+from balai.engine.actor import Permission
+from balai.web.access.office import Offices, offices_of
 from balai.web.access.request import Request
 from balai.web.filing.visits import week_of
 from balai.web.questions.answer_fields import DayField
@@ -114,14 +115,15 @@ class ScreenForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningPage:
-    """The week, the closed days to come, and the screens. `hits`: whom a day to be closed would hit, before it is."""
+    """The week, the closed days to come, and the screens. `hits`: how many
+    appointments could not be kept after what was asked for, by form (hours, closed); it is not done yet."""
 
+    offices: Offices
     week: list[tuple[str, str]]
     closed: list[tuple[int, str, str]]
     holidays: list[tuple[str, str]]
     screens: list[tuple[UUID, str, str, str]]
-    hits: int
-    asks: bool
+    hits: Mapping[str, int]
     code: str
 
 
@@ -134,38 +136,42 @@ def opening(request: Request) -> HttpResponse:
 
 @require_POST
 def hours(request: Request) -> HttpResponse:
-    """Set the hours of a weekday from a day on; who no longer fits is asked to choose another time."""
-    office_id, (said, today) = _office(request), _today()
-    form = HoursForm(said, today, request.POST)
+    """Set the hours of a weekday from a day on: first say how many appointments it hits, then do it and tell them."""
+    office_id, (said, today), now = _office(request).id, _today(), timezone.now()
+    form, hits = HoursForm(said, today, request.POST), 0
     if form.is_valid():
         told = form.cleaned_data
-        start = date.fromisoformat(told["in_force_on"]) if told["in_force_on"] else today
         given: dict[str, Any] = {
             "office_id": office_id,
             "week": form.week(),
-            "in_force_on": start,
+            "in_force_on": date.fromisoformat(told["in_force_on"]) if told["in_force_on"] else today,
             "reason": told["reason"],
+            "by": request.actor,
+            "at": now,
         }
-        if attempt(form, openings.set_hours, by=request.actor, at=timezone.now(), **given):
-            appointments.displace(office_id, by=request.actor, at=timezone.now())
-            return redirect("desk:opening")
-    return _show(request, {"hours": form}, status=422)
+        foreseen: list[Opening] = []
+        if attempt(form, lambda **asked: foreseen.append(openings.foresee(**asked)), **given):
+            hits = 0 if "sure" in request.POST else len(following.unkept(office_id, foreseen[0], at=now))
+            if not hits and attempt(form, openings.set_hours, **given):
+                following.displace(office_id, by=request.actor, at=now)
+                return redirect("desk:opening")
+    return _show(request, {"hours": form}, hits={"hours": hits}, status=200 if hits else 422)
 
 
 @require_POST
 def close(request: Request) -> HttpResponse:
     """Close the office on a day: first say how many appointments it hits, then do it and tell them."""
-    office_id, (said, today) = _office(request), _today()
-    form, asks, hits = ClosedForm(said, today, request.POST), False, 0
+    office_id, (said, today), now = _office(request).id, _today(), timezone.now()
+    form, hits = ClosedForm(said, today, request.POST), 0
     if form.is_valid():
         day, why = date.fromisoformat(form.cleaned_data["on"]), form.cleaned_data["why"]
-        hits = _hits(office_id, day)
-        asks = bool(hits) and "sure" not in request.POST
-        given: dict[str, Any] = {"office_id": office_id, "on": day, "why": why}
-        if not asks and attempt(form, openings.close_day, by=request.actor, at=timezone.now(), **given):
-            appointments.displace(office_id, by=request.actor, at=timezone.now())
+        given: dict[str, Any] = {"office_id": office_id, "on": day, "why": why, "by": request.actor, "at": now}
+        foreseen = opening_of(office_id).without(day)
+        hits = 0 if "sure" in request.POST else len(following.unkept(office_id, foreseen, at=now))
+        if not hits and attempt(form, openings.close_day, **given):
+            following.displace(office_id, by=request.actor, at=now)
             return redirect("desk:opening")
-    return _show(request, {"closed": form}, asks=asks, hits=hits, status=200 if asks else 422)
+    return _show(request, {"closed": form}, hits={"closed": hits}, status=200 if hits else 422)
 
 
 @require_POST
@@ -181,7 +187,7 @@ def reopen(request: Request, day_id: int) -> HttpResponse:
 @never_cache
 def screen(request: Request) -> HttpResponse:
     """Prepare a screen; its code is shown this once."""
-    office_id, (said, _today_is) = _office(request), _today()
+    office_id, (said, _today_is) = _office(request).id, _today()
     form = ScreenForm(said, request.POST)
     made: list[str] = []
     if form.is_valid():
@@ -207,15 +213,16 @@ def _show(
     request: Request,
     bound: dict[str, forms.Form],
     *,
-    asks: bool = False,
-    hits: int = 0,
+    hits: Mapping[str, int] | None = None,
     code: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    office_id, (said, today) = _office(request), _today()
+    offices, (said, today) = _office(request), _today()
+    office_id = offices.id
     closed = ClosedDay.objects.filter(office_id=office_id, on__gte=today).order_by("on", "id")
     coming = sorted({**rulebook.holidays(today.year), **rulebook.holidays(today.year + 1)}.items())
     page = OpeningPage(
+        offices=offices,
         week=week_of(office_id, said, today),
         closed=[(row.pk, said.full_day(row.on), row.why) for row in closed],
         holidays=[(said.full_day(day), name) for day, name in coming if day >= today][:8],
@@ -223,8 +230,7 @@ def _show(
             (row.pk, row.place, said.label("screen_purpose", row.purpose), _state(row, said))
             for row in QueueScreen.objects.filter(office_id=office_id, ended_at__isnull=True).order_by("set_at", "id")
         ],
-        hits=hits,
-        asks=asks,
+        hits=hits or {},
         code=code,
     )
     context = {
@@ -242,19 +248,10 @@ def _state(screen: QueueScreen, said: Words) -> str:
     return _("dipakai sejak %(day)s") % {"day": said.day(timezone.localdate(screen.begun_at))}
 
 
-def _hits(office_id: UUID, day: date) -> int:
-    """How many appointments could not be kept if the office were closed on that day."""
-    now = opening_of(office_id)
-    then = Opening(own=now.own, closed={**now.closed, day: "-"})
-    booked = Appointment.objects.filter(office_id=office_id, status="booked", starts_at__gt=timezone.now())
-    return sum(not still_fits(then, each) for each in booked if timezone.localdate(each.starts_at) == day)
-
-
 def _today() -> tuple[Words, date]:
     return words(translation.get_language()), timezone.localdate()
 
 
-def _office(request: Request) -> OfficeId:
+def _office(request: Request) -> Offices:
     """The office whose hours one sets. Raises NotAllowed."""
-    request.actor.require(Permission.HOURS_SET)
-    return min(request.actor.offices(Permission.HOURS_SET), key=str)
+    return offices_of(request, Permission.HOURS_SET)

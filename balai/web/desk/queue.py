@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from balai import rulebook
 from balai.apps.casework.models import Ticket
 from balai.apps.casework.visits import queue as queueing
-from balai.engine.actor import OfficeId, Permission
+from balai.engine.actor import Permission
+from balai.web.access.office import Offices, offices_of
 from balai.web.access.request import Request
 from balai.web.screen import attempt
 from balai.words import words
@@ -60,8 +62,9 @@ class TicketRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
-    """What this officer serves, who is next, and who was not there."""
+    """What this officer serves, who is next, and who was not there. `given`: the number just given here."""
 
+    offices: Offices
     mine: TicketRow | None
     file_id: UUID | None
     waiting: Sequence[TicketRow]
@@ -70,6 +73,7 @@ class QueuePage:
     services: Sequence[tuple[str, str]]
     firsts: Sequence[tuple[str, str]]
     drawn: str
+    given: str
 
 
 @never_cache
@@ -82,7 +86,7 @@ def queue(request: Request) -> HttpResponse:
 @require_POST
 def call(request: Request) -> HttpResponse:
     """Call who is next."""
-    office_id = _office(request)
+    office_id = offices_of(request, Permission.VISIT_RECEIVE).id
     form = CallForm(_services(), request.POST, auto_id="i_%s")
     if form.is_valid():
         chosen, counter = form.cleaned_data["services"], form.cleaned_data["counter"]
@@ -99,9 +103,13 @@ def draw(request: Request) -> HttpResponse:
     form = forms.Form(request.POST)
     form.full_clean()
     service, first = request.POST.get("service", ""), request.POST.get("first", "")
-    given: dict[str, Any] = {"office_id": _office(request), "service": service, "first": first}
-    if attempt(form, queueing.draw, by=request.actor, at=timezone.now(), **given):
-        return redirect("desk:queue")
+    office_id = offices_of(request, Permission.VISIT_RECEIVE).id
+    drawn: list[Ticket] = []
+    given: dict[str, Any] = {"office_id": office_id, "service": service, "first": first}
+    if attempt(
+        form, lambda **asked: drawn.append(queueing.draw(**asked)), by=request.actor, at=timezone.now(), **given
+    ):
+        return redirect(f"{reverse('desk:queue')}?nomor={drawn[0].pk}")
     return _show(request, form, status=422)
 
 
@@ -129,12 +137,14 @@ def tie(request: Request, file_id: UUID) -> HttpResponse:
 
 
 def _show(request: Request, form: forms.Form | None, *, status: int = 200) -> HttpResponse:
-    office_id, said = _office(request), words(translation.get_language())
+    offices, said = offices_of(request, Permission.VISIT_RECEIVE), words(translation.get_language())
     before = request.session.get(COUNTER, {})
     calling = form if isinstance(form, CallForm) else CallForm(_services(), initial=before, auto_id="i_%s")
     mine = queueing.serving(request.actor)
-    today = Ticket.objects.visible_to(request.actor).of_day(office_id, timezone.localdate())
+    today = Ticket.objects.visible_to(request.actor).of_day(offices.id, timezone.localdate())
+    given = today.filter(pk=request.GET["nomor"]).first() if _is_key(request.GET.get("nomor", "")) else None
     page = QueuePage(
+        offices=offices,
         mine=_row(mine) if mine else None,
         file_id=mine.person_id if mine else None,
         waiting=[_row(each) for each in today.waiting()],
@@ -143,6 +153,7 @@ def _show(request: Request, form: forms.Form | None, *, status: int = 200) -> Ht
         services=_services(),
         firsts=[(name, said.label("queue_first", name)) for name in rulebook.visits().first],
         drawn=_("Diambil %(number)s hari ini") % {"number": today.count()},
+        given=given.shown if given else "",
     )
     context = {"page": page, "form": calling, "refused": form if form is not calling else None}
     return render(request, "desk/queue.html", context, status=status)
@@ -165,7 +176,8 @@ def _services() -> list[tuple[str, str]]:
     return [(row.id, f"{row.letter} {said.label('queue_service', row.id)}") for row in rulebook.visits().services]
 
 
-def _office(request: Request) -> OfficeId:
-    """The office where one receives people. Raises NotAllowed."""
-    request.actor.require(Permission.VISIT_RECEIVE)
-    return min(request.actor.offices(Permission.VISIT_RECEIVE), key=str)
+def _is_key(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from balai.web.access import office
 from balai.web.desk import (
     case,
     cases,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("pengganti/<int:cover_id>/batal/", covers.cancel, name="cover_cancel"),
     path("janji/", visits.day, name="visits"),
     path("janji/<uuid:appointment_id>/<slug:how>/", visits.receive, name="visit_receive"),
+    path("kantor/", office.choose, name="office"),
     path("antrean/", queue.queue, name="queue"),
     path("antrean/panggil/", queue.call, name="queue_call"),
     path("antrean/beri/", queue.draw, name="queue_draw"),

@@ -18,6 +18,7 @@ from balai.apps.casework.visits import appointments
 from balai.apps.casework.visits.opening import opening_of
 from balai.engine.actor import Permission
 from balai.engine.lifecycle import APPOINTMENT_MOVES, AppointmentStatus
+from balai.web.access.office import Offices, offices_of
 from balai.web.access.request import Request
 from balai.web.screen import attempt
 from balai.words import Words, words
@@ -46,6 +47,7 @@ class DayRow:
 class DayPage:
     """One day: its appointments, why the office is closed, and those that wait for another time."""
 
+    offices: Offices
     day: str
     value: str
     before: str
@@ -82,16 +84,15 @@ def receive(request: Request, appointment_id: UUID, how: str) -> HttpResponse:
 
 
 def _show(request: Request, form: forms.Form, on: date, *, status: int = 200) -> HttpResponse:
-    actor = request.actor
-    actor.require(Permission.VISIT_RECEIVE)
     said, now, today = words(translation.get_language()), timezone.now(), timezone.localdate()
-    offices = actor.offices(Permission.VISIT_RECEIVE)
+    offices = offices_of(request, Permission.VISIT_RECEIVE)
     begin = timezone.make_aware(datetime.combine(on, time.min))
-    seen = Appointment.objects.visible_to(actor).filter(office_id__in=offices).select_related("person", "officer")
+    seen = Appointment.objects.visible_to(request.actor).select_related("person", "officer").filter(office_id=offices.id)
     waiting = AppointmentStatus.TO_MOVE.value
     of_day = seen.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)).exclude(status=waiting)
-    opening = opening_of(min(offices, key=str))
+    opening = opening_of(offices.id)
     page = DayPage(
+        offices=offices,
         day=said.full_day(on),
         value=on.isoformat(),
         before=(on - timedelta(days=1)).isoformat(),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from balai.apps.access.models import Organisation
 from balai.apps.casework.models import Ticket
 from balai.engine.actor import Permission
+from balai.web.access.office import offices_of
 from balai.web.access.request import Request
 from balai.web.room import registered
 from balai.words import words
@@ -34,7 +35,8 @@ class Called:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisplayPage:
-    """What the room reads."""
+    """What the room reads. `every`: it asks anew after so many seconds; None for an officer, who should not stay signed
+    in by it."""
 
     office: str
     clock: str
@@ -42,13 +44,15 @@ class DisplayPage:
     called: Sequence[Called]
     following: Sequence[str]
     waiting: int
+    every: int | None
 
 
 @never_cache
 @require_safe
 def display(request: Request) -> HttpResponse:
-    """Show the calls of this office; asks anew every few seconds, also without JavaScript."""
-    office = _office(request)
+    """Show the calls of this office; a screen asks anew every few seconds, also without JavaScript."""
+    screen = registered.screen_of(request)
+    office = screen.office if screen else _office(request)
     if office is None:
         return redirect("room:screen")
     now = timezone.now()
@@ -68,16 +72,13 @@ def display(request: Request) -> HttpResponse:
         ],
         following=waiting[:NEXT],
         waiting=len(waiting),
+        every=EVERY_S if screen else None,
     )
-    answer = render(request, "room/display.html", {"page": page})
-    answer["Refresh"] = str(EVERY_S)
-    return answer
+    return render(request, "room/display.html", {"page": page})
 
 
 def _office(request: Request) -> Organisation | None:
-    """The office of this screen, or of the officer who looks at it."""
-    screen = registered.screen_of(request)
-    if screen is not None:
-        return screen.office
-    offices = request.actor.offices(Permission.VISIT_RECEIVE)
-    return Organisation.objects.filter(pk__in=offices).order_by("id").first()
+    """The office of the officer who looks at it."""
+    if not request.actor.may(Permission.VISIT_RECEIVE):
+        return None
+    return Organisation.objects.get(pk=offices_of(request, Permission.VISIT_RECEIVE).id)

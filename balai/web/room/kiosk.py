@@ -15,8 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from balai import rulebook
+from balai.apps.access.models import Organisation
 from balai.apps.casework.models import Purpose, Ticket
 from balai.apps.casework.visits import queue, screens
+from balai.apps.casework.visits.opening import opening_of
 from balai.engine.errors import DomainError
 from balai.web.access.request import Request
 from balai.web.room import registered
@@ -25,6 +27,8 @@ from balai.words import words
 
 # Long enough to read a number twice, short enough for whoever stands behind.
 SHOWN_S = 12
+# What somebody chose and left is not for whoever comes next.
+FORGOTTEN_S = 45
 
 
 class CodeForm(forms.Form):
@@ -47,7 +51,9 @@ def screen(request: Request) -> HttpResponse:
     if found is not None and found.purpose == Purpose.DISPLAY.value:
         return redirect("room:display")
     if found is not None:
-        return render(request, "room/kiosk.html", _buttons(found.office.name))
+        answer = render(request, "room/kiosk.html", _buttons(found.office))
+        answer["Refresh"] = str(FORGOTTEN_S)
+        return answer
     form, status = CodeForm(request.POST if request.method == "POST" else None, auto_id="i_%s"), 200
     if form.is_bound:
         status = 422
@@ -78,7 +84,7 @@ def draw(request: Request) -> HttpResponse:
     }
     if attempt(form, lambda **asked: drawn.append(queue.draw_at(**asked)), at=timezone.now(), **given):
         return redirect("room:drawn", ticket_id=drawn[0].pk)
-    return render(request, "room/kiosk.html", {**_buttons(found.office.name), "form": form}, status=422)
+    return render(request, "room/kiosk.html", {**_buttons(found.office), "form": form}, status=422)
 
 
 @never_cache
@@ -103,10 +109,25 @@ def drawn(request: Request, ticket_id: UUID) -> HttpResponse:
     return answer
 
 
-def _buttons(office: str) -> dict[str, object]:
+def _buttons(office: Organisation) -> dict[str, object]:
     said, visits = words(translation.get_language()), rulebook.visits()
     return {
-        "office": office,
+        "office": office.name,
+        "closed": _closed(office),
         "services": [(row.id, row.letter, said.label("queue_service", row.id)) for row in visits.services],
         "firsts": [(name, said.label("queue_first", name)) for name in visits.first],
+    }
+
+
+def _closed(office: Organisation) -> str:
+    """Why nobody serves now, for whoever draws a number all the same; empty in opening hours."""
+    now, opening = timezone.localtime(), opening_of(office.pk)
+    hours = opening.hours(now.date())
+    if hours is None:
+        return _("Hari ini kantor tutup. %(why)s") % {"why": opening.why_closed(now.date())}
+    if hours.opens <= now.time() < hours.closes:
+        return ""
+    return _("Kantor melayani hari ini pukul %(opens)s-%(closes)s.") % {
+        "opens": f"{hours.opens:%H.%M}",
+        "closes": f"{hours.closes:%H.%M}",
     }

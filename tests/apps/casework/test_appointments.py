@@ -16,7 +16,7 @@ from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.casework.calendar import working_days
 from balai.apps.casework.models import Appointment, Case, ClosedDay
-from balai.apps.casework.visits import appointments, opening
+from balai.apps.casework.visits import appointments, following, opening
 from balai.apps.casework.visits.free import free_days
 from balai.apps.casework.visits.opening import Week
 from balai.apps.messages.models import Message
@@ -110,7 +110,7 @@ class TestBooking:
 
     def test_an_office_that_closed_for_good_takes_nobody(self, person: Person, siti: Actor) -> None:
         Organisation.objects.filter(pk=person.office_id).update(ended_on=MONDAY)
-        with pytest.raises(DomainError, match="office_closed"):
+        with pytest.raises(DomainError, match="office_ended"):
             book(person, siti, moment(MONDAY, "09:00"))
 
     def test_one_of_a_kind_at_a_time(self, person: Person, siti: Actor) -> None:
@@ -192,38 +192,38 @@ class TestLater:
         assert appointments.receive(how="finish", at=moment(MONDAY, "10:20"), **given).status == "done"
 
     def test_what_nobody_wrote_down_says_so_the_day_after(self, made: Appointment) -> None:
-        assert appointments.lapse(at=moment(MONDAY, "23:00")) == 0
-        assert appointments.lapse(at=moment(MONDAY + timedelta(days=1), "00:20")) == 1
+        assert following.lapse(at=moment(MONDAY, "23:00")) == 0
+        assert following.lapse(at=moment(MONDAY + timedelta(days=1), "00:20")) == 1
         made.refresh_from_db()
         assert made.status == "unrecorded"
 
     def test_the_reminder_comes_once_the_day_before(self, person: Person, siti: Actor) -> None:
         tuesday = MONDAY + timedelta(days=1)
         book(person, siti, moment(tuesday, "09:00"))
-        assert appointments.remind(at=AT) == 0
-        assert appointments.remind(at=moment(MONDAY, "08:00")) == 1
-        assert appointments.remind(at=moment(MONDAY, "09:00")) == 0
+        assert following.remind(at=AT) == 0
+        assert following.remind(at=moment(MONDAY, "08:00")) == 1
+        assert following.remind(at=moment(MONDAY, "09:00")) == 0
         [told] = Message.objects.filter(code="appointment_reminder")
         assert told.values["day"] == tuesday.isoformat()
 
     def test_whoever_booked_today_for_tomorrow_is_not_reminded(self, made: Appointment) -> None:
         assert made.booked_at == AT
-        assert appointments.remind(at=AT + timedelta(hours=3)) == 0
+        assert following.remind(at=AT + timedelta(hours=3)) == 0
 
 
 class TestFilesThatChange:
     def test_a_file_that_was_joined_keeps_no_place(self, person: Person, siti: Actor, budi: Actor) -> None:
         made = book(person, siti, moment(MONDAY, "09:00"))
         Person.objects.filter(pk=person.pk).update(status="merged", merged_into=another(budi, AGUS, "6474010101900002"))
-        appointments.follow_files(at=AT)
+        following.follow_files(at=AT)
         made.refresh_from_db()
         assert made.status == "cancelled"
 
     def test_a_file_that_went_to_another_office_needs_a_time_there(self, person: Person, siti: Actor) -> None:
         made, there = book(person, siti, moment(MONDAY, "09:00")), office.elsewhere()
-        assert appointments.follow_files(at=AT) == 0
+        assert following.follow_files(at=AT) == 0
         Person.objects.filter(pk=person.pk).update(office=there)
-        assert appointments.follow_files(at=AT) == 1
+        assert following.follow_files(at=AT) == 1
         made.refresh_from_db()
         assert (made.office_id, made.status) == (there.pk, "to_move")
 
@@ -234,7 +234,7 @@ class TestClosing:
     ) -> None:
         made = book(person, siti, moment(MONDAY, "09:00"))
         opening.close_day(office_id=made.office_id, on=MONDAY, why="Listrik padam", by=head, at=AT)
-        assert appointments.displace_all(at=AT) == 1
+        assert following.displace_all(at=AT) == 1
         made.refresh_from_db()
         assert Case.objects.get(person=person).waits_for == "citizen"
         assert made.status == "to_move"
@@ -244,7 +244,7 @@ class TestClosing:
         assert refused.value.detail["why"] == "Listrik padam"
         tuesday = moment(MONDAY + timedelta(days=1), "09:00")
         assert appointments.move(appointment_id=made.pk, starts_at=tuesday, by=siti, at=AT).status == "booked"
-        assert appointments.displace(made.office_id, by=head, at=AT) == 0
+        assert following.displace(made.office_id, by=head, at=AT) == 0
 
     def test_a_closed_day_is_no_working_day(self, head: Actor) -> None:
         bontang = office.bontang().pk

@@ -9,7 +9,7 @@ from django.test import Client
 
 from balai.apps.access.roles import Role
 from balai.apps.casework.models import Appointment
-from balai.apps.casework.visits import appointments, opening
+from balai.apps.casework.visits import appointments, following, opening
 from balai.apps.people.models import Person
 from tests.apps.casework.test_appointments import MONDAY, moment
 from tests.cast import BUDI, DIMAS, SITI
@@ -108,7 +108,7 @@ def test_a_displaced_appointment_asks_for_another_time(siti: Client, person: Per
     given = {"kind": "counselling", "starts_at": moment(MONDAY, "09:00"), "by": acts(person.user), "at": AT}
     made = appointments.book(person_id=person.pk, **given)
     opening.close_day(office_id=made.office_id, on=MONDAY, why="Listrik padam", by=head, at=AT)
-    appointments.displace(made.office_id, by=head, at=AT)
+    following.displace(made.office_id, by=head, at=AT)
     page = siti.get(f"/berkas/{person.pk}/janji/").content.decode()
     assert "Tempat Anda tidak hilang" in page
     page = siti.get(f"/berkas/{person.pk}/janji/?pindah={made.pk}").content.decode()

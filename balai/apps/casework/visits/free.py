@@ -44,7 +44,7 @@ def free_days(
 def check(office: Organisation, kind: str, officer_id: UUID | None, starts_at: datetime, *, at: datetime) -> datetime:
     """May a visit of that kind begin then? Return when it ends. Call it with the office held.
 
-    Raises DomainError `office_closed`, `appointment_past`, `appointment_too_far`, `appointment_day_closed` (with why),
+    Raises DomainError `office_ended`, `appointment_past`, `appointment_too_far`, `appointment_day_closed` (with why),
     `appointment_outside_hours`, Conflict `appointment_taken`.
     """
     visits = rulebook.visits()
@@ -56,7 +56,7 @@ def check(office: Organisation, kind: str, officer_id: UUID | None, starts_at: d
     local = timezone.localtime(starts_at)
     day = local.date()
     if office.is_closed(day):
-        raise DomainError("office_closed", office=office.name)
+        raise DomainError("office_ended", office=office.name)
     opening, minutes = opening_of(office.pk), visits.kind(kind).minutes
     why, hours = opening.why_closed(day), opening.hours(day)
     if why:

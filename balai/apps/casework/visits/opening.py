@@ -1,7 +1,7 @@
 """When an office is open: shipped hours, the office's own, public holidays and its closed days."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -42,6 +42,10 @@ class Opening:
         """The hours of that day; None where the office is closed."""
         return None if self.why_closed(day) else self.weekly(day)
 
+    def without(self, day: date) -> "Opening":
+        """The same, closed on that day."""
+        return replace(self, closed={**self.closed, day: "-"})
+
 
 def hours_of(row: OpeningHours) -> Hours | None:
     """The hours a row says; None for a closed weekday."""
@@ -69,32 +73,41 @@ class Week:
     pause_ends: time | None
     places: int
 
+    @property
+    def times(self) -> dict[str, time | None]:
+        """What a row of `OpeningHours` calls them."""
+        return {name: getattr(self, name) for name in ("opens", "closes", "pause_begins", "pause_ends")}
 
-@transaction.atomic
-def set_hours(*, office_id: UUID, week: Week, in_force_on: date, reason: str, by: Actor, at: datetime) -> OpeningHours:
-    """Let the office be open at other hours on one weekday, from that day on.
 
-    Raises NotFound, NotAllowed, DomainError `hours_in_the_past`, `hours_without_reason`, `hours_not_in_order`.
+def foresee(*, office_id: UUID, week: Week, in_force_on: date, reason: str, by: Actor, at: datetime) -> Opening:
+    """When the office would be open with those hours; nothing is set.
+
+    Raises NotAllowed, DomainError `hours_in_the_past`, `hours_without_reason`, `hours_not_in_order`.
     """
-    _office(office_id, by)
+    by.require(Permission.HOURS_SET, office_id=office_id)
     if in_force_on < timezone.localdate(at):
         raise DomainError("hours_in_the_past")
     if not reason.strip():
         raise DomainError("hours_without_reason")
     if not _is_in_order(week):
         raise DomainError("hours_not_in_order")
-    times = {
-        "opens": week.opens,
-        "closes": week.closes,
-        "pause_begins": week.pause_begins,
-        "pause_ends": week.pause_ends,
-    }
+    now = opening_of(office_id)
+    kept = [row for row in now.own if (row.weekday, row.in_force_on) != (week.weekday, in_force_on)]
+    row = OpeningHours(weekday=week.weekday, in_force_on=in_force_on, places=week.places, **week.times)
+    return replace(now, own=tuple(sorted([row, *kept], key=lambda each: each.in_force_on, reverse=True)))
+
+
+@transaction.atomic
+def set_hours(*, office_id: UUID, week: Week, in_force_on: date, reason: str, by: Actor, at: datetime) -> OpeningHours:
+    """Let the office be open at other hours on one weekday, from that day on. Raises what `foresee` does, NotFound."""
+    _office(office_id, by)
+    foresee(office_id=office_id, week=week, in_force_on=in_force_on, reason=reason, by=by, at=at)
     row, _is_new = OpeningHours.objects.update_or_create(
         office_id=office_id,
         weekday=week.weekday,
         in_force_on=in_force_on,
         defaults={
-            **times,
+            **week.times,
             "places": week.places,
             "reason": reason.strip(),
             "set_by_id": by.user_id,
@@ -107,7 +120,7 @@ def set_hours(*, office_id: UUID, week: Week, in_force_on: date, reason: str, by
 
 @transaction.atomic
 def close_day(*, office_id: UUID, on: date, why: str, by: Actor, at: datetime) -> ClosedDay:
-    """Close the office on a day. Who has an appointment then is asked to choose another time, by `displace`.
+    """Close the office on a day. Who has an appointment then is asked to choose another time, by `following.displace`.
 
     Raises NotFound, NotAllowed, Conflict `day_closed_already`, DomainError `hours_in_the_past`, `hours_without_reason`.
     """

@@ -26,7 +26,7 @@ SLIP = timedelta(seconds=3)
 def draw(*, office_id: UUID, service: str, first: str = "", by: Actor, at: datetime) -> Ticket:
     """Give the next number at the counter.
 
-    Raises NotAllowed, NotFound, DomainError `first_unknown`, `office_closed`.
+    Raises NotAllowed, NotFound, DomainError `first_unknown`, `office_ended`.
     """
     by.require(Permission.VISIT_RECEIVE, office_id=office_id)
     return _draw(office_id, service, first, at)
@@ -44,7 +44,7 @@ def _draw(office_id: UUID, service: str, first: str, at: datetime) -> Ticket:
         raise DomainError("first_unknown")
     office, day = held(office_id), timezone.localdate(at)
     if office.is_closed(day):
-        raise DomainError("office_closed", office=office.name)
+        raise DomainError("office_ended", office=office.name)
     highest = Ticket.objects.of_day(office_id, day).filter(letter=row.letter).aggregate(number=Max("number"))
     return Ticket.objects.create(
         office=office,
