@@ -222,6 +222,7 @@ TABLE = {
     "desk:asked": closed(404, only=WRITES_FILES, transfer_id=NO_FILE),
     "desk:visits": closed(only=WRITES_FILES),
     "desk:visit_receive": closed(405, others=405, appointment_id=NO_FILE, how="datang"),
+    "desk:office": closed(405, others=405),
     "desk:queue": closed(only=WRITES_FILES),
     "desk:queue_call": closed(405, others=405),
     "desk:queue_draw": closed(405, others=405),

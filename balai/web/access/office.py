@@ -29,7 +29,8 @@ def offices_of(request: Request, permission: Permission) -> Offices:
     """Where one has that permission, and which office one works at now. Raises NotAllowed."""
     request.actor.require(permission)
     keys = request.actor.offices(permission)
-    choices = list(Organisation.objects.filter(pk__in=keys).order_by("name", "id").values_list("id", "name"))
+    named = Organisation.objects.filter(pk__in=keys).order_by("name", "id").values_list("id", "name")
+    choices = [(OfficeId(key), name) for key, name in named]
     chosen = request.session.get(CHOSEN, "")
     here = next((each for each in choices if str(each[0]) == chosen), choices[0])
     return Offices(id=here[0], name=here[1], choices=choices)

@@ -97,4 +97,3 @@ def cancel(request: Request, cover_id: int) -> HttpResponse:
     form.full_clean()
     attempt(form, covering.cancel, cover_id=cover_id, by=request.actor, at=timezone.now())
     return redirect("desk:covers")
-

@@ -1,6 +1,5 @@
 """When the office is open: hours from a day on, closed days with whom they hit, and the screens of the waiting room."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -115,15 +114,16 @@ class ScreenForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningPage:
-    """The week, the closed days to come, and the screens. `hits`: how many
-    appointments could not be kept after what was asked for, by form (hours, closed); it is not done yet."""
+    """The week, the closed days to come, and the screens. `hours_hit`,
+    `day_hits`: how many appointments could not be kept after what was asked for and is not done yet."""
 
     offices: Offices
     week: list[tuple[str, str]]
     closed: list[tuple[int, str, str]]
     holidays: list[tuple[str, str]]
     screens: list[tuple[UUID, str, str, str]]
-    hits: Mapping[str, int]
+    hours_hit: int
+    day_hits: int
     code: str
 
 
@@ -155,7 +155,7 @@ def hours(request: Request) -> HttpResponse:
             if not hits and attempt(form, openings.set_hours, **given):
                 following.displace(office_id, by=request.actor, at=now)
                 return redirect("desk:opening")
-    return _show(request, {"hours": form}, hits={"hours": hits}, status=200 if hits else 422)
+    return _show(request, {"hours": form}, hours_hit=hits, status=200 if hits else 422)
 
 
 @require_POST
@@ -171,7 +171,7 @@ def close(request: Request) -> HttpResponse:
         if not hits and attempt(form, openings.close_day, **given):
             following.displace(office_id, by=request.actor, at=now)
             return redirect("desk:opening")
-    return _show(request, {"closed": form}, hits={"closed": hits}, status=200 if hits else 422)
+    return _show(request, {"closed": form}, day_hits=hits, status=200 if hits else 422)
 
 
 @require_POST
@@ -213,7 +213,8 @@ def _show(
     request: Request,
     bound: dict[str, forms.Form],
     *,
-    hits: Mapping[str, int] | None = None,
+    hours_hit: int = 0,
+    day_hits: int = 0,
     code: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -230,7 +231,8 @@ def _show(
             (row.pk, row.place, said.label("screen_purpose", row.purpose), _state(row, said))
             for row in QueueScreen.objects.filter(office_id=office_id, ended_at__isnull=True).order_by("set_at", "id")
         ],
-        hits=hits or {},
+        hours_hit=hours_hit,
+        day_hits=day_hits,
         code=code,
     )
     context = {

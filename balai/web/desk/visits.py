@@ -87,7 +87,9 @@ def _show(request: Request, form: forms.Form, on: date, *, status: int = 200) ->
     said, now, today = words(translation.get_language()), timezone.now(), timezone.localdate()
     offices = offices_of(request, Permission.VISIT_RECEIVE)
     begin = timezone.make_aware(datetime.combine(on, time.min))
-    seen = Appointment.objects.visible_to(request.actor).select_related("person", "officer").filter(office_id=offices.id)
+    seen = (
+        Appointment.objects.visible_to(request.actor).select_related("person", "officer").filter(office_id=offices.id)
+    )
     waiting = AppointmentStatus.TO_MOVE.value
     of_day = seen.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)).exclude(status=waiting)
     opening = opening_of(offices.id)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from balai.apps.access.models import Organisation
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
+from balai.apps.casework import transfers
 from balai.apps.casework.calendar import working_days
 from balai.apps.casework.models import Appointment, Case, ClosedDay
 from balai.apps.casework.visits import appointments, following, opening
@@ -65,6 +67,11 @@ def person(siti: Actor, budi: Actor) -> Person:
 
 def book(person: Person, by: Actor, starts_at: datetime, kind: str = "counselling", at: datetime = AT) -> Appointment:
     return appointments.book(person_id=person.pk, kind=kind, starts_at=starts_at, by=by, at=at)
+
+
+def user_of(actor: Actor) -> UUID:
+    assert actor.user_id is not None
+    return actor.user_id
 
 
 def another(by: Actor, name: str, nik: str) -> Person:
@@ -226,6 +233,29 @@ class TestFilesThatChange:
         assert following.follow_files(at=AT) == 1
         made.refresh_from_db()
         assert (made.office_id, made.status) == (there.pk, "to_move")
+
+    def test_a_talk_goes_with_the_officer_unless_she_is_taken(
+        self, person: Person, siti: Actor, budi: Actor, head: Actor
+    ) -> None:
+        agus = acts(member(AGUS, Role.PLACEMENT_OFFICER))
+        other = another(budi, DIMAS, "6474011403020002")
+        transfers.assign(person_id=other.pk, officer_id=user_of(agus), by=head, at=AT)
+        first, second = (book(each, budi, moment(MONDAY, "09:00")) for each in (person, other))
+        assert (first.officer_id, second.officer_id) == (budi.user_id, agus.user_id)
+        transfers.assign(person_id=person.pk, officer_id=user_of(agus), by=head, at=AT)
+        first.refresh_from_db()
+        assert (first.officer_id, first.status) == (None, "booked"), "the time stays, with whoever is there"
+        transfers.assign(person_id=other.pk, officer_id=user_of(budi), by=head, at=AT)
+        second.refresh_from_db()
+        assert second.officer_id == budi.user_id
+
+    def test_officers_of_joined_files_are_followed_later(self, person: Person, siti: Actor) -> None:
+        made, agus = book(person, siti, moment(MONDAY, "09:00")), member(AGUS, Role.PLACEMENT_OFFICER)
+        Person.objects.filter(pk=person.pk).update(officer=agus)
+        assert following.follow_files(at=AT) == 1
+        made.refresh_from_db()
+        assert made.officer_id == agus.pk
+        assert following.follow_files(at=AT) == 0
 
 
 class TestClosing:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from balai.apps.access.actions import begin_membership
 from balai.apps.access.models import User
 from balai.apps.access.roles import Role
 from balai.apps.casework.models import Appointment, ClosedDay, OpeningHours, QueueScreen, Ticket
@@ -118,6 +119,42 @@ def test_closing_a_day_first_says_whom_it_hits(client: Client, person: Person) -
         assert not ClosedDay.objects.exists()
         assert client.post("/loket/jam/tutup/", {"why": "x"}).status_code == 422
         assert person.name in client.get(f"/loket/janji/?hari={tuesday}").content.decode(), "waits for another time"
+
+
+def test_hours_first_say_whom_they_hit(client: Client, person: Person) -> None:
+    enter(client, member("Penyelia", Role.SUPERVISOR))
+    with time_machine.travel(AT, tick=False):
+        sent = {"weekday": "0", "opens": "10.00", "closes": "12.00", "places": "1", "reason": "Contoh"}
+        asked = client.post("/loket/jam/ubah/", sent)
+        assert (asked.status_code, OpeningHours.objects.exists()) == (200, False)
+        assert "1 orang punya janji" in asked.content.decode()
+        assert 'value="10.00"' in asked.content.decode()
+        assert client.post("/loket/jam/ubah/", sent | {"sure": "1", "closes": "09.00"}).status_code == 422
+        assert client.post("/loket/jam/ubah/", sent | {"sure": "1"}).status_code == 302
+        assert Appointment.objects.get().status == "to_move"
+
+
+def test_who_belongs_to_two_offices_says_which_one_she_works_at(client: Client, person: Person) -> None:
+    both, there = member(AGUS, Role.PLACEMENT_OFFICER), office.elsewhere()
+    role = Role.PLACEMENT_OFFICER
+    begin_membership(user_id=both.pk, organisation_id=there.pk, role=role, on=MONDAY, by=office.SETUP, at=AT)
+    enter(client, both)
+    assert person.name in client.get("/loket/janji/").content.decode(), "the first by name"
+    assert client.post("/loket/antrean/beri/", {"service": "registration"}).status_code == 302
+    assert Ticket.objects.get().office_id == person.office_id
+    chosen = client.post("/loket/kantor/", {"kantor": str(there.pk), "halaman": "queue"})
+    assert chosen["Location"] == "/loket/antrean/"
+    assert "Tidak ada yang menunggu" in client.get("/loket/antrean/").content.decode()
+    assert person.name not in client.get("/loket/janji/").content.decode()
+    for strange in ({"kantor": "x", "halaman": "queue"}, {"kantor": str(there.pk), "halaman": "x"}):
+        assert client.post("/loket/kantor/", strange).status_code == 404
+
+
+def test_a_number_given_at_the_counter_is_shown(client: Client, budi: User, person: Person) -> None:
+    enter(client, budi)
+    page = client.post("/loket/antrean/beri/", {"service": "registration"}, follow=True).content.decode()
+    assert "Nomor diberikan" in page
+    assert client.get("/loket/antrean/?nomor=x").status_code == 200
 
 
 def test_hours_and_screens(client: Client) -> None:

@@ -10,6 +10,7 @@ from balai.apps.access.roles import Role
 from balai.apps.casework.models import Purpose, Ticket
 from balai.apps.casework.visits import queue, screens
 from balai.engine.actor import Actor
+from tests.apps.casework.test_appointments import MONDAY, moment
 from tests.cast import BUDI
 from tests.factories import office
 from tests.factories.office import AT, acts, member
@@ -49,7 +50,14 @@ def test_a_browser_that_is_no_screen_draws_nothing(client: Client) -> None:
 
 def test_a_kiosk_draws_and_goes_back_by_itself(client: Client, head: Actor) -> None:
     key = begun(client, head, Purpose.KIOSK)
-    assert "Ambil nomor antrean" in client.get("/antrean/").content.decode()
+    shut = client.get("/antrean/")
+    assert "Ambil nomor antrean" in shut.content.decode()
+    assert "Hari ini kantor tutup" in shut.content.decode(), "a Sunday"
+    assert shut["Refresh"] == "45"
+    with time_machine.travel(moment(MONDAY, "09:00"), tick=False):
+        assert "tutup" not in client.get("/antrean/").content.decode()
+    with time_machine.travel(moment(MONDAY, "06:00"), tick=False):
+        assert "pukul 07.30-16.00" in client.get("/antrean/").content.decode()
     answer = client.post("/antrean/nomor/", {"service": "registration", "first": "elderly"}, follow=True)
     page = answer.content.decode()
     assert "A-001" in page
@@ -71,11 +79,14 @@ def test_the_display_shows_numbers_and_counters_and_no_name(client: Client, head
     queue.call_next(office_id=bontang, services=frozenset(), counter="3", by=budi, at=AT)
     answer = client.get("/antrean/", follow=True)
     page = answer.content.decode()
-    assert answer["Refresh"] == "5"
+    assert 'content="5"' in page, "without JavaScript"
+    assert "js/room.js" in page
     assert all(text in page for text in ("A-001", "Loket 3", "A-002", "B-001", "2 orang menunggu"))
     assert BUDI not in page
 
 
 def test_an_officer_looks_at_the_display_of_the_own_office(client: Client) -> None:
     enter(client, member(BUDI, Role.PLACEMENT_OFFICER))
-    assert client.get("/antrean/layar/").status_code == 200
+    page = client.get("/antrean/layar/").content.decode()
+    assert "Layar panggilan" in page
+    assert "refresh" not in page, "nobody stays signed in by looking"
