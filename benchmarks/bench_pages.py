@@ -9,9 +9,9 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median, quantiles
 from threading import Thread
 from typing import Any
@@ -31,12 +31,12 @@ HOST = {"Host": "localhost"}
 
 @dataclass(frozen=True)
 class Page:
-    """One page and who asks for it; with `text` the search is posted."""
+    """One page and who asks for it; what is `sent` is posted."""
 
     name: str
     who: str
     path: str
-    text: str = ""
+    sent: Mapping[str, str] = field(default_factory=dict)
 
 
 def main() -> int:
@@ -120,9 +120,10 @@ def fill(*, officers: int = OFFICERS) -> tuple[list[Page], dict[str, dict[str, s
     Person.objects.filter(pk=person.pk).update(user=citizen)
     pages = [
         Page("work list", "officer", "/loket/"),
-        Page("search by name", "officer", "/loket/", text=person.name.rsplit(" Contoh", 1)[0]),
-        Page("search by NIK", "officer", "/loket/", text=person.nik),
-        Page("search by telephone", "officer", "/loket/", text=person.phone),
+        Page("search by name", "officer", "/loket/", sent={"text": person.name.rsplit(" Contoh", 1)[0]}),
+        Page("search by NIK", "officer", "/loket/", sent={"text": person.nik}),
+        Page("search by telephone", "officer", "/loket/", sent={"text": person.phone}),
+        Page("intake", "officer", "/loket/baru/", sent={"name": person.name, "nik": person.nik, "phone": person.phone}),
         Page("person", "officer", f"/loket/orang/{person.pk}/"),
         Page("all cases", "officer", "/loket/dampingan/"),
         Page("cases overdue", "officer", "/loket/dampingan/?lewat=on&giliran=officer"),
@@ -194,15 +195,15 @@ def _measured(page: Page, cookies: dict[str, str]) -> bool:
 def _ask(page: Page, cookies: dict[str, str], times: list[float]) -> None:
     with httpx.Client(base_url=f"http://127.0.0.1:{PORT}", headers=HOST, cookies=cookies, timeout=30) as client:
         token = ""
-        if page.text:
+        if page.sent:
             first = client.get(page.path)
             token = first.text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
             # The cookie is for HTTPS only; a proxy stands before the server in real life.
             client.headers["Cookie"] = "; ".join(f"{c.name}={c.value}" for c in client.cookies.jar)
         for number in range(TIMES + 5):
             began = time.perf_counter()
-            if page.text:
-                answer = client.post(page.path, data={"text": page.text, "csrfmiddlewaretoken": token})
+            if page.sent:
+                answer = client.post(page.path, data={**page.sent, "csrfmiddlewaretoken": token})
             else:
                 answer = client.get(page.path)
             took = (time.perf_counter() - began) * 1000
