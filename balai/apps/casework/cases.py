@@ -20,7 +20,7 @@ from balai.apps.people.models import Channel, Person
 from balai.apps.people.models.person import SEEN_BY_OFFICE
 from balai.engine.actor import Actor, Permission
 from balai.engine.errors import Conflict, DomainError, NotFound
-from balai.engine.lifecycle import CASE_MOVES, CaseStage, Party, next_state
+from balai.engine.lifecycle import CASE_MOVES, CaseStage, Party, PersonStatus, next_state
 
 
 @transaction.atomic
@@ -109,6 +109,26 @@ def follow_officers() -> int:
         with transaction.atomic():
             officer_changed(Person.objects.select_for_update(of=("self",)).get(pk=key), at=timezone.now())
     return len(keys)
+
+
+def follow_files() -> int:
+    """Nobody waits by a file that was erased or taken into another; one that was taken back waits again.
+
+    The case itself stays as it is, so that a merge can be undone. Return how many waits ended or began.
+    """
+    gone, now = PersonStatus.MERGED.value, timezone.now()
+    without = Q(case__isnull=True) | Q(case__person__status=gone)
+    ended = Spell.objects.filter(without, ended_at__isnull=True).update(ended_at=now)
+    running = Spell.objects.filter(ended_at__isnull=True, case__isnull=False).values("case_id")
+    back = Case.objects.open().exclude(person__status=gone).exclude(pk__in=running)
+    keys = list(back.order_by("pk").values_list("pk", "person_id"))
+    for case_id, person_id in keys:
+        with transaction.atomic():
+            person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+            case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+            case.person = person
+            _begin_spell(case, now)
+    return ended + len(keys)
 
 
 @transaction.atomic

@@ -17,12 +17,13 @@ def forget_expired(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="casework.recheck", queueing_lock="casework.recheck", lock="casework.recheck", pass_context=False)
 def recheck(timestamp: int) -> None:
-    """Every ten minutes: open what has no case yet, follow officers, judge anew where something has changed.
+    """Every ten minutes: open what has no case yet, follow officers and files, judge anew where something has changed.
 
     `timestamp` does not matter.
     """
     cases.open_missing()
     cases.follow_officers()
+    cases.follow_files()
     assessing.recheck(at=timezone.now())
 
 

@@ -15,8 +15,8 @@ from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.casework import cases, promises
 from balai.apps.casework.models import Assessment, Case, Outcome, Spell
-from balai.apps.people import actions, erasing
-from balai.apps.people.models import Person
+from balai.apps.people import actions, erasing, merging
+from balai.apps.people.models import Channel, Person
 from balai.engine.actor import Actor
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
 from tests.cast import AGUS, BUDI, RINA, SITI
@@ -111,6 +111,21 @@ class TestFromTheFirstDay:
         assert not Case.objects.exists()
         assert not Assessment.objects.exists()
         assert list(Spell.objects.values_list("case", flat=True)) == [None, None]
+        assert (cases.follow_files(), cases.follow_files()) == (1, 0)
+        assert not Spell.objects.filter(ended_at__isnull=True).exists(), "and nobody seems to wait for ever"
+
+    def test_nobody_waits_by_a_file_that_was_taken_into_another_until_it_is_taken_back(
+        self, siti: Actor, budi: Actor
+    ) -> None:
+        kept, gone = files.registered(siti, budi), files.submitted(budi, channel=Channel.COUNTER, name="Siti N", nik="")
+        chief = acts(member("Penyelia", Role.SUPERVISOR))
+        done = merging.merge(kept_id=kept.pk, gone_id=gone.pk, take=frozenset(), by=chief, at=AT)
+        assert (cases.follow_files(), cases.follow_files()) == (1, 0)
+        [waits] = Spell.objects.filter(ended_at__isnull=True)
+        assert waits.case == case_of(kept)
+        merging.undo(merge_id=done.pk, by=chief, at=AT)
+        assert (cases.follow_files(), cases.follow_files()) == (1, 0)
+        assert Spell.objects.filter(case__person=gone, ended_at__isnull=True).count() == 1
 
 
 class TestTaking:
