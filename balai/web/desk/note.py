@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -61,6 +62,8 @@ def open_to(request: Request, file_id: UUID, note_id: UUID) -> HttpResponse:
     """Open one's note to a colleague or to the office."""
     desk, found = _readable(request, file_id, note_id)
     sent = request.POST.get("colleague", "")
+    if not sent:
+        return _show(request, desk, found, said=_("Pilih siapa yang boleh membaca."), status=422)
     try:
         colleague_id = None if sent == OFFICE else UUID(sent)
     except ValueError:

@@ -68,6 +68,14 @@ def supervised(person: Person) -> Client:
     return client
 
 
+def test_a_note_is_opened_to_nobody_by_accident(at: str, person: Person, budi: User) -> None:
+    client, note = enter(Client(), budi), written(person, acts(budi))
+    answer = client.post(f"{at}/{note.pk}/buka/", {"colleague": ""})
+    assert answer.status_code == 422
+    assert "Pilih siapa yang boleh membaca." in text(answer)
+    assert not NoteSight.objects.exists()
+
+
 def test_write_read_and_share(at: str, person: Person, budi: User, siti: User) -> None:
     client = enter(Client(), budi)
     assert "Belum ada percakapan" in text(client.get(f"{at}/"))
