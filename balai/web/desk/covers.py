@@ -35,7 +35,7 @@ class CoverForm(forms.Form):
         for name in ("absent", "covered_by"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [(str(user.pk), user.name) for user in people]
+            field.choices = [("", "…"), *((str(user.pk), user.name) for user in people)]
         for name, label in (("begins_on", _("Hari pertama")), ("ends_on", _("Hari terakhir, termasuk"))):
             self.fields[name] = DayField(today=today, future=True, said=said, label=label)
         self.order_fields(self.field_order)
