@@ -55,6 +55,7 @@ class ToldPage:
 
     file_id: UUID
     reference: str
+    name: str
     tabs: Sequence[Tab]
     may_act: bool
     rows: Sequence[ToldRow]
@@ -154,6 +155,7 @@ def _show(request: Request, file_id: UUID, form: forms.Form, *, status: int = 20
     page = ToldPage(
         file_id=file_id,
         reference=desk.person.reference,
+        name=desk.person.name,
         tabs=tabs(desk, "told"),
         may_act=request.actor.may(Permission.PERSON_WRITE, office_id=desk.person.office_id),
         rows=[

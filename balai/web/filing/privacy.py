@@ -75,6 +75,7 @@ class DataPage:
 
     id: UUID
     reference: str
+    name: str
     tabs: Sequence[Tab]
     is_own: bool
     is_draft: bool
@@ -169,6 +170,7 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
     page = DataPage(
         id=person.pk,
         reference=person.reference,
+        name=person.name,
         tabs=tabs(desk, "data"),
         is_own=desk.is_own,
         is_draft=person.is_draft,

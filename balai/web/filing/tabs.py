@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from balai.web.filing.doors import Desk
 
@@ -24,9 +25,9 @@ def tabs(desk: Desk, here: str) -> Sequence[Tab]:
         return ()
     pages = (
         ("person", "desk:person", _("Ringkasan")),
-        ("pathways", "filing:pathways", _("Jalur")),
+        ("pathways", "filing:pathways", pgettext("tab", "Jalur")),
         ("plan", "filing:plan", _("Rencana")),
-        ("visits", "filing:visits", _("Janji")),
+        ("visits", "filing:visits", pgettext("tab", "Janji")),
         ("counselling", "desk:counselling", _("Konseling")),
         ("documents", "filing:documents", _("Dokumen")),
         ("data", "filing:data", _("Data dan izin")),
