@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from balai.apps.casework import cases
 from balai.apps.casework import desk as casework
-from balai.apps.casework.models import Appointment, Ticket
+from balai.apps.casework.models import Ticket
 from balai.apps.casework.visits import queue
 from balai.apps.people import actions, merging
 from balai.apps.people.models import Channel, Merge, Person
@@ -29,6 +29,7 @@ from balai.web.filing.changes import Changed, changes_of
 from balai.web.filing.doors import Desk, open_desk
 from balai.web.filing.steps import Step
 from balai.web.filing.tabs import Tab, tabs
+from balai.web.filing.visits import next_visit
 from balai.web.screen import attempt, get_or_404
 from balai.words import words
 
@@ -155,22 +156,13 @@ def _sent(request: Request) -> forms.Form:
     return form
 
 
-def _next_visit(desk: Desk) -> str:
-    """When this person comes next, in words; empty without an appointment."""
-    coming = Appointment.objects.coming().filter(person=desk.person).first()
-    if coming is None:
-        return ""
-    begins = timezone.localtime(coming.starts_at)
-    return f"{desk.said.full_day(begins.date())}, {begins:%H.%M}"
-
-
 def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) -> HttpResponse:
     person, steps, case = desk.person, desk.steps(), casework.case_of(desk.person)
     may_write = request.actor.may(Permission.PERSON_WRITE, office_id=person.office_id) and person.office_id is not None
     page = PersonPage(
         id=person.pk,
         serving=mine if (mine := queue.serving(request.actor)) and mine.person_id is None else None,
-        visit=_next_visit(desk),
+        visit=next_visit(desk),
         reference=person.reference,
         name=person.name,
         age=person.age(desk.today),

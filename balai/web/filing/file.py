@@ -23,6 +23,7 @@ from balai.web.access.request import Request
 from balai.web.filing.changes import Changed, changes_of
 from balai.web.filing.doors import Desk, open_desk
 from balai.web.filing.steps import Step
+from balai.web.filing.visits import next_visit
 from balai.web.questions.qr import Qr, qr
 from balai.web.screen import attempt
 
@@ -59,6 +60,7 @@ class OverviewPage:
     conflicts: Sequence[str]
     changed: Changed | None
     is_closed: str
+    visit: str  # the next appointment
 
 
 @never_cache
@@ -144,6 +146,7 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
         is_closed=case.closing_words or desk.said.label("case_outcome", case.outcome)
         if case and not case.is_open
         else "",
+        visit=next_visit(desk),
         conflicts=[desk.said.label("path", path) for path in steps.known.proven.contradicted],
     )
     return render(request, "filing/file.html", {"page": page, "form": form}, status=status)

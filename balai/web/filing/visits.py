@@ -142,6 +142,15 @@ def week_of(office_id: UUID, said: Words, today: date) -> list[tuple[str, str]]:
     return [(said.weekday(day), _hours(opening.weekly(day))) for day in days]
 
 
+def next_visit(desk: Desk) -> str:
+    """When this person comes next, in words; empty without an appointment."""
+    coming = Appointment.objects.coming().filter(person=desk.person).first()
+    if coming is None:
+        return ""
+    visit = _row(coming, desk.said)
+    return _("pilih waktu lain") if visit.must_move else f"{visit.day}, {visit.clock}"
+
+
 def _hours(hours: Hours | None) -> str:
     if hours is None:
         return _("tutup")

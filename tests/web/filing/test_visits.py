@@ -79,6 +79,7 @@ def test_moving_and_cancelling(siti: Client, person: Person) -> None:
     assert by is not None
     made = appointments.book(person_id=person.pk, kind="documents", starts_at=moment(MONDAY, "09:00"), by=by, at=AT)
     where = f"/berkas/{person.pk}/janji/"
+    assert "Senin, 23\u00a0November\u00a02026, 09.00-09.30 WITA" in siti.get(f"/berkas/{person.pk}/").content.decode()
     assert "Pindahkan ke waktu ini" in siti.get(f"{where}?pindah={made.pk}").content.decode()
     siti.post(where, {"pindah": str(made.pk), "waktu": moment(MONDAY, "13:00").isoformat()})
     made.refresh_from_db()
@@ -111,6 +112,7 @@ def test_a_displaced_appointment_asks_for_another_time(siti: Client, person: Per
     following.displace(made.office_id, by=head, at=AT)
     page = siti.get(f"/berkas/{person.pk}/janji/").content.decode()
     assert "Tempat Anda tidak hilang" in page
+    assert "pilih waktu lain" in siti.get(f"/berkas/{person.pk}/").content.decode()
     page = siti.get(f"/berkas/{person.pk}/janji/?pindah={made.pk}").content.decode()
     assert "Selasa, 24" in page
     assert "Senin, 23\u00a0November\u00a02026</legend>" not in page
