@@ -19,6 +19,7 @@ from balai.apps.casework.models import Case, Outcome, Transfer
 from balai.apps.casework.plan_words import rules_of, text_of
 from balai.engine.actor import Actor, Permission
 from balai.engine.errors import DomainError
+from balai.engine.lifecycle import Party
 from balai.web.access.request import Request
 from balai.web.components.widgets import Radios
 from balai.web.filing.doors import Desk, open_desk
@@ -70,8 +71,8 @@ def panel(case: Case | None, desk: Desk, by: Actor) -> CasePanel | None:
         is_open=case.is_open,
         outcome=said.label("case_outcome", case.outcome) if case.outcome else "",
         words=case.closing_words,
-        next=text_of(step, rules_of(plan), said) if plan and step else "",
-        next_owner=said.label("party", step.owner) if step else "",
+        next=text_of(step, rules_of(plan), said) if plan and step else promise_of(case, said),
+        next_owner=said.label("party", step.owner if step else case.waits_for),
         transfer_id=asked.pk if asked else None,
         transfer_to=_to(asked) if asked else "",
         transfer_closed=asked is not None and asked.to_office.is_closed(desk.today),
@@ -79,6 +80,12 @@ def panel(case: Case | None, desk: Desk, by: Actor) -> CasePanel | None:
         may_assign=by.may(Permission.CASE_ASSIGN, office_id=case.office_id),
         has_news=may_act and case.news_at is not None,
     )
+
+
+def promise_of(case: Case, said: Words) -> str:
+    """What the officer owes at this stage; empty when somebody else has the turn."""
+    is_owed = case.is_open and case.waits_for == Party.OFFICER.value
+    return said.label("promise", case.stage) if is_owed else ""
 
 
 class CloseForm(forms.Form):

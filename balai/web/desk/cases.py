@@ -25,6 +25,7 @@ from balai.engine.actor import Permission
 from balai.engine.lifecycle import CaseStage, Party
 from balai.web.access.request import Request
 from balai.web.csvfile import table
+from balai.web.desk.case import promise_of
 from balai.words import Words, words
 
 SHOWN = 25
@@ -40,6 +41,7 @@ class CaseRow:
     reference: str
     village: str
     stage: str
+    promise: str  # what the officer owes at this stage; empty when somebody else has the turn
     turn: str
     officer: str
     since: str
@@ -129,6 +131,7 @@ def row_of(case: Case, said: Words, today: date) -> CaseRow:
         reference=person.reference,
         village=person.village.name if person.village else "",
         stage=said.label("case_stage", case.stage),
+        promise=promise_of(case, said),
         turn=said.label("party", case.waits_for),
         officer=case.officer.name if case.officer else "",
         since=said.day(since),

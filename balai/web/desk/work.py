@@ -79,6 +79,8 @@ class WorkPage:
     documents: int = 0
     requests: int | None = None  # about data, unanswered; None for whoever does not answer them
     unasked: int = 0  # known from a list only
+    may_write: bool = False
+    may_verify: bool = False
     may_help: bool = False
     may_refer: bool = False
     may_receive: bool = False
@@ -88,6 +90,11 @@ class WorkPage:
     referrals_late: int = 0
     may_import: bool = False
     may_export: bool = False
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether every case shown is this officer's own; else the lists say whose."""
+        return not self.absent
 
 
 class SearchForm(forms.Form):
@@ -171,6 +178,8 @@ def work(request: Request) -> HttpResponse:
         visits=_visits_of(actor, today),
         queue=Ticket.objects.visible_to(actor).filter(day=today).waiting().count(),
         referrals_late=Referral.objects.visible_to(actor).overdue(today).count(),
+        may_write=actor.may(Permission.PERSON_WRITE),
+        may_verify=actor.may(Permission.DOCUMENT_VERIFY),
         may_help=actor.may(Permission.DRAFT_HELP),
         may_import=actor.may(Permission.PERSON_IMPORT),
         may_export=actor.may(Permission.PERSON_EXPORT),

@@ -72,6 +72,17 @@ class TestTheDay:
         assert person.name in shown
         assert f"Hari ini Anda menggantikan {BUDI}" in shown
 
+    def test_nothing_leads_to_a_page_that_is_closed(self, person: Person) -> None:
+        shown = text(inside(member("Pekerja kasus", Role.CASE_WORKER)), WORK)
+        for closed in ("desk:new", "desk:covers", "desk:documents", "desk:queue"):
+            assert f'href="{reverse(closed)}"' not in shown
+        assert "tekan Dampingi" not in shown
+
+    def test_the_list_says_what_was_promised(self, budi: User, person: Person) -> None:
+        shown = text(inside(budi), WORK)
+        assert "Konseling pertama" in shown
+        assert "Konseling pertama" in text(inside(budi), of("person", person))
+
     def test_changed_pathways_come_up_until_they_were_read(self, budi: User, person: Person) -> None:
         Case.objects.update(news_at=AT)
         case = Case.objects.get()
@@ -193,11 +204,21 @@ class TestStandingIn:
         given = {"absent": str(budi.pk), "covered_by": str(rekan.pk)}
         refused = client.post(url, given)
         assert refused.status_code == 422
+        assert f'value="{budi.pk}" selected' not in text(client, url)
         days = {f"{name}_{part}": value for name in ("begins_on", "ends_on") for part, value in _parts().items()}
         assert client.post(url, given | days).status_code == 302
         assert Cover.objects.get().covered_by == rekan
         client.post(reverse("desk:cover_cancel", kwargs={"cover_id": Cover.objects.get().pk}))
         assert Cover.objects.get().cancelled_at is not None
+
+
+@pytest.mark.parametrize("page", ["jalur", "rencana", "janji", "dokumen", "data"])
+def test_every_page_of_a_person_finds_somebody_else(page: str, budi: User, person: Person) -> None:
+    shown = text(inside(budi), f"/berkas/{person.pk}/{page}/")
+    assert "data-search" in shown
+    assert person.name in shown
+    assert person.user is not None
+    assert "data-search" not in text(inside(person.user), f"/berkas/{person.pk}/{page}/")
 
 
 def test_history_says_who_took_the_file(budi: User) -> None:
