@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from balai.apps.access import queries
 from balai.apps.messages import queries as messages
+from balai.engine.actor import Permission
 from balai.web.access import factors
 
 register = template.Library()
@@ -51,3 +52,12 @@ def is_signed_in(context: dict[str, Any]) -> bool:
     """Is somebody signed in? Not where a page fails before anybody could be known."""
     user = getattr(context.get("request"), "user", None)
     return user is not None and user.is_authenticated
+
+
+@register.simple_tag(takes_context=True)
+def is_at_desk(context: dict[str, Any]) -> bool:
+    """May this person open the desk? Asked only of whoever signed in with a role."""
+    request = context.get("request")
+    if request is None or not getattr(request, "session", {}).get("is_staff"):
+        return False
+    return bool(request.actor.may(Permission.PERSON_SEARCH))
