@@ -40,7 +40,7 @@ class TestForTheOwner:
         actions.open_file(**asked, at=AT + 4 * MINUTE)
         lines = traces.traces_of(person, ID)
         assert lines[0].text == (
-            "Sari Contoh, petugas pendaftaran, Balai Migran Bontang membuka berkas Anda, 3 menit, "
+            "Sari Contoh, petugas pendaftaran, Balai Migran Bontang membuka berkas ini, 3 menit, "
             "alasan: orangnya menelepon."
         )
         assert (lines[0].note, lines[0].is_look) == ("tanya paspor", True)
@@ -60,7 +60,7 @@ class TestForTheOwner:
         view, code = family.share(member_id=mother.pk, fields=[Sight.STAGE], version=1, language="id", by=siti, at=AT)
         family.enter(code=code, origin="203.0.113.7", by=wati, at=AT)
         family.look(view_id=view.pk, by=wati, at=AT + MINUTE)
-        assert traces.traces_of(person, ID)[0].text.startswith("Ibu Wati, keluarga membuka berkas Anda")
+        assert traces.traces_of(person, ID)[0].text.startswith("Ibu Wati, keluarga membuka berkas ini")
 
     def test_a_role_is_the_one_held_then(self, person: Person, budi: Actor) -> None:
         user = member("Sari Contoh", Role.REGISTRATION_OFFICER)

@@ -84,7 +84,7 @@ def test_from_the_first_page_to_the_answer(person: Person, budi: User, siti: Use
     own = text(enter(Client(), siti).get(f"/berkas/{person.pk}/konseling/"))
     assert "Pukul 9 di aula" in own
     assert "nomor telepon" in own
-    assert "Mitra membuka berkas Anda" not in own
+    assert "Mitra membuka berkas ini" not in own
     assert "Pukul 9 di aula" in text(desk.get(f"/loket/rujukan/{made.pk}/"))
 
 

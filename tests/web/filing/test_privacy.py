@@ -187,7 +187,7 @@ class TestLookedAndCopies:
     def test_who_looked_is_for_the_owner(self, person: Person, siti: User, budi: User, at: str) -> None:
         actions.open_file(person_id=person.pk, by=acts(budi), at=AT)
         page = text(signed_in(siti).get(f"{at}/data/dilihat/"))
-        assert "Budi, pengantar kerja, Balai Migran Bontang membuka berkas Anda" in page
+        assert "Budi, pengantar kerja, Balai Migran Bontang membuka berkas ini" in page
         assert "Anda memulai pendaftaran" not in page
         assert "Anda memulai pendaftaran" in text(signed_in(siti).get(f"{at}/data/dilihat/?semua=1"))
         assert signed_in(budi).get(f"{at}/data/dilihat/").status_code == 404
@@ -280,7 +280,7 @@ class TestFamily:
         assert BUDI in page
         for hidden in ("Jalan Contoh", "6474", "Langkah berikutnya", "Negara tujuan"):
             assert hidden not in page
-        assert "Ibu Wati, keluarga membuka berkas Anda" in text(owner.get(f"{at}/data/dilihat/"))
+        assert "Ibu Wati, keluarga membuka berkas ini" in text(owner.get(f"{at}/data/dilihat/"))
         assert owner.post(f"{at}/keluarga/izin/{view.pk}/cabut/").status_code == 302
         assert mother.get(here).status_code == 404
         assert signed_in(budi).get(f"{at}/keluarga/").status_code == 404
