@@ -149,7 +149,8 @@ def work(request: Request) -> HttpResponse:
     form = SearchForm(request.POST if request.method == "POST" else None, auto_id="i_%s")
     if form.is_bound and form.is_valid():
         found = [_found(hit, today) for hit in search(form.cleaned_data["text"], by=actor)]
-        return render(request, "desk/found.html", {"found": found, "form": form})
+        context = {"found": found, "form": form, "may_write": actor.may(Permission.PERSON_WRITE)}
+        return render(request, "desk/found.html", context)
     seen = Person.objects.at_desk_of(actor).select_related("village")
     waiting = seen.filter(officer__isnull=True).waiting()
     said, day = words(translation.get_language()), casework.day_of(actor, today)
