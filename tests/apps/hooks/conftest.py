@@ -1,6 +1,7 @@
 """A receiver that really listens, on this machine."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,11 +13,15 @@ from pytest_django import Settings
 
 @dataclass
 class Receiver:
-    """What a receiver was told, and what it answers: a status, 204 when none is left, to `moved` with 302."""
+    """What a receiver was told, and what it answers: a status, 204 when none is left, to `moved` with 302.
+
+    One that `drips` takes ten seconds for its first header, a byte at a time.
+    """
 
     port: int = 0
     told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    drips: bool = False
 
     @property
     def url(self) -> str:
@@ -34,6 +39,11 @@ def receiver(settings: Settings) -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             box.told.append(({name.lower(): value for name, value in self.headers.items()}, body))
             with suppress(ConnectionError):
+                if box.drips:
+                    self.wfile.write(b"HTTP/1.1 204 No Content\r\nX-Long: ")
+                    for _byte in range(200):
+                        self.wfile.write(b"x")
+                        time.sleep(0.05)
                 status = box.answers.pop(0) if box.answers else 204
                 self.send_response(status)
                 if status == 302:

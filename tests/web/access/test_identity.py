@@ -1,5 +1,6 @@
 """A government login, against a provider that really answers: in, not in, connected, let go."""
 
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
 from django.test import Client
 
 from balai.apps.access.models import RecoveryRequest, User
@@ -279,3 +281,34 @@ def test_half_a_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OIDC_ISSUER", "http://id.example.go.id")
     with pytest.raises(ImproperlyConfigured, match="OIDC_ISSUER must begin with https"):
         env.identity()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_comes_at_the_same_moment_from_another_window_is_told_what_to_do(provider: Provider) -> None:
+    answers: list[Any] = []
+
+    def second() -> None:
+        try:
+            answers.append(come(Client(), provider))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic():
+        first = citizen(SITI)  # with the address of the identity, and not yet written down
+        thread.start()
+        while thread.is_alive() and not _somebody_waits():
+            time.sleep(0.02)
+    thread.join()
+    [answer] = answers
+    assert answer.status_code == 409
+    assert says(answer, "identity_email_known")
+    assert User.objects.get() == first
