@@ -7,6 +7,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -89,7 +90,7 @@ def _post(hook: Hook, notice: Notice, at: datetime) -> tuple[int | None, str]:
         return None, "no_server"
 
 
-async def _ask(place: addresses.Place, body: bytes, signed: dict[str, str]) -> int:
+async def _ask(place: addresses.Place, body: bytes, signed: Mapping[str, str]) -> int:
     """The status a receiver answers, all within one deadline: one that lets single bytes drip holds nobody."""
     headers = {**signed, "Host": place.host, "Content-Type": "application/json", "User-Agent": "Balai-Migran"}
     sni = {"sni_hostname": place.name}
