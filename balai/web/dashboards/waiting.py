@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -194,5 +194,9 @@ def _promise(name: str, office_id: UUID, said: Words, on: date) -> PromiseRow:
     if found.days is None:
         promised = _("belum dijanjikan")
     else:
-        promised = _("hari yang sama") if not found.days else _("%(days)s hari kerja") % {"days": found.days}
+        promised = _("hari yang sama") if not found.days else _working_days(found.days)
     return PromiseRow(service=said.label("promise", name), promised=promised, source=found.source, is_own=found.is_own)
+
+
+def _working_days(days: int) -> str:
+    return ngettext("%(days)s hari kerja", "%(days)s hari kerja", days) % {"days": days}
