@@ -52,6 +52,7 @@ class PersonPage:
     status_word: str
     officer: str
     is_minor: bool
+    may_write: bool
     may_register: bool
     may_take: bool
     may_hold: bool
@@ -174,6 +175,7 @@ def _show(request: Request, desk: Desk, form: forms.Form, *, status: int = 200) 
         status_word=desk.said.label("person_status", person.status),
         officer=person.officer.name if person.officer else "",
         is_minor=person.is_minor(desk.today),
+        may_write=may_write,
         may_register=may_write and person.status == "submitted",
         may_take=may_write and person.officer_id is None,
         may_clear=may_write and person.status == "doubtful",

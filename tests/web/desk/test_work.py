@@ -78,6 +78,12 @@ class TestTheDay:
             assert f'href="{reverse(closed)}"' not in shown
         assert "tekan Dampingi" not in shown
 
+    def test_who_only_reads_is_not_offered_to_change(self, budi: User, person: Person) -> None:
+        client, url = inside(member("Pekerja kasus", Role.CASE_WORKER)), of("person", person)
+        client.post(of("reason", person), {"reason": "other", "note": "Pengaduan"})
+        assert "kembali=periksa" not in text(client, url)
+        assert "kembali=periksa" in text(inside(budi), url)
+
     def test_the_list_says_what_was_promised(self, budi: User, person: Person) -> None:
         shown = text(inside(budi), WORK)
         assert "Konseling pertama" in shown
