@@ -48,7 +48,7 @@ def _resident(number: int, villages: Sequence[str], on: date, rng: random.Random
     day = born.day + (40 if sex == "female" else 0)
     one, two = rng.sample(WORDS, 2)
     return Resident(
-        name=f"{one} {two} Contoh {number + 1}",
+        name=f"{one} {two} Contoh {_letters(number)}",
         birth_date=born,
         sex=sex,
         nik=f"99{number // 10_000 % 10_000:04d}{day:02d}{born:%m%y}{number % 10_000:04d}",
@@ -58,6 +58,16 @@ def _resident(number: int, villages: Sequence[str], on: date, rng: random.Random
         wishes={"countries": sorted(rng.sample(COUNTRIES, rng.randrange(3))), "when": rng.choice(("soon", "year"))},
         answers=_answers(born, on, rng),
     )
+
+
+def _letters(number: int) -> str:
+    """The number in letters, A to Z and on with AA: names hold no digits.
+
+    >>> [_letters(each) for each in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    head, last = divmod(number, 26)
+    return (_letters(head - 1) if head else "") + chr(ord("A") + last)
 
 
 def _answers(born: date, on: date, rng: random.Random) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,7 @@ from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
 from balai.apps.hooks import actions as hooks
 from balai.apps.hooks.events import HookEvent
-from balai.apps.people import notices
+from balai.apps.people import drafts, notices
 from balai.apps.people.drafts import locked
 from balai.apps.people.models import Answer, Channel, HelperAccess, Person
 from balai.engine.actor import Actor, Permission
@@ -81,6 +81,16 @@ def write(*, person_id: UUID, page: str, values: Mapping[str, Any], seen: str, b
     person.changed_at = max(at, person.changed_at)
     _save_or_name_the_other(person, [*changed, "changed_at"])
     audit.record(Verb.FILE_WRITTEN, person, by=by, at=at, subject_id=person.pk, office_id=person.office_id, page=page)
+    return person
+
+
+@transaction.atomic
+def begin_at_counter(*, pages: Mapping[str, Mapping[str, Any]], by: Actor, at: datetime) -> Person:
+    """Begin a file with what was asked already, page by page. Raises what `drafts.begin` and `write` raise."""
+    person, _code = drafts.begin(channel=Channel.COUNTER, by=by, at=at)
+    for page, values in pages.items():
+        seen = mark_of(page_values(person, page))
+        person = write(person_id=person.pk, page=page, values=values, seen=seen, by=by, at=at)
     return person
 
 

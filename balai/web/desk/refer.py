@@ -110,7 +110,7 @@ def refer(request: Request, file_id: UUID) -> HttpResponse:
     desk = open_desk(request, file_id)
     request.actor.require(Permission.REFERRAL_SEND, office_id=desk.person.office_id)
     text = rulebook.consents().of(referrals.PURPOSE).text(desk.today)
-    start = {"version": text.version, "shown": [Share.PHONE.value]}
+    start = {"version": text.version}
     form = ReferForm(desk.said, desk.today, request.POST if request.method == "POST" else None, start)
     if form.is_bound and form.is_valid():
         given = form.asked(translation.get_language())

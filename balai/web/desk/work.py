@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from balai.apps.access import queries as access
 from balai.apps.casework import desk as casework
 from balai.apps.casework.models import Appointment, Referral, Ticket, Transfer
-from balai.apps.people import drafts
-from balai.apps.people.models import Channel, Document, Person, PrivacyRequest
+from balai.apps.people import actions
+from balai.apps.people.models import Document, Person, PrivacyRequest
 from balai.apps.people.search import Found, possible_duplicates, search
 from balai.engine import numbers
 from balai.engine.actor import Actor, Permission
@@ -245,7 +245,9 @@ def new(request: Request) -> HttpResponse:
         if not found and not born:
             found = search(given["name"], by=actor)
         if not found or "begin" in request.POST:
-            person, _code = drafts.begin(channel=Channel.COUNTER, by=actor, at=timezone.now())
+            identity = {"name": given["name"], "birth_date": born, "nik": given["nik"]}
+            pages = {"identity": identity, "contact": {"phone": phone}}
+            person = actions.begin_at_counter(pages=pages, by=actor, at=timezone.now())
             return redirect("filing:page", file_id=person.pk, key="identity")
     rows = None if found is None else [_found(hit, today) for hit in found]
     return render(request, "desk/new.html", {"form": form, "found": rows}, status=422 if form.errors else 200)

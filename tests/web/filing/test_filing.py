@@ -192,6 +192,15 @@ class TestAtTheCounter:
         assert Person.objects.count() == 2
         assert budi.post("/loket/baru/", {"name": "Orang Baru", **day("birth_date", "1.1.1990")}).status_code == 302
 
+    def test_what_was_typed_to_search_stands_in_the_new_file(self) -> None:
+        budi = signed_in(member(BUDI, Role.PLACEMENT_OFFICER))
+        asked = {"name": "Orang Baru", "nik": files.NIK, "phone": "0812 3456 7890", **day("birth_date", "14.3.2002")}
+        page = budi.post("/loket/baru/", asked, follow=True).content.decode()
+        made = Person.objects.get()
+        assert (made.name, made.nik, made.phone) == ("Orang Baru", files.NIK, "+6281234567890")
+        assert 'value="Orang Baru"' in page
+        assert files.NIK not in page
+
     @pytest.mark.parametrize(
         "text", ["siti nuraini", "SITI NURAENI", files.NIK, "6474 0154 0302 0001", "0812 3456 7890"]
     )
