@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Header, Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from balai import rulebook
 from balai.api.v1 import idempotency
@@ -32,6 +32,8 @@ Kind = Literal[KINDS]  # type: ignore[valid-type]
 DAYS = 14
 # Further away there are no appointments, nor a calendar of holidays.
 KEPT = timedelta(days=10 * 366)
+# As the clock at the office shows it.
+Local = Annotated[AwareDatetime, AfterValidator(timezone.localtime)]
 router = Router()
 
 
@@ -41,8 +43,8 @@ class Appointment(Schema):
     id: UUID
     person: UUID = Field(alias="person_id")
     kind: Kind
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Local
+    ends_at: Local
     status: AppointmentStatus
 
 
