@@ -5,6 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from balai.apps.access import queries as access
@@ -99,6 +101,12 @@ def close(*, sight_id: UUID, by: Actor, at: datetime) -> NoteSight:
     sight.save(update_fields=["ended_at"])
     _record(Verb.NOTE_CLOSED, note, by, at, colleague=str(sight.user_id or "office"))
     return sight
+
+
+def left_office(person: Person, *, at: datetime) -> None:
+    """Another office takes this locked person over: what was open to the whole office is not open to the new one."""
+    open_to_office = NoteSight.objects.in_force().filter(note__person=person, user__isnull=True)
+    open_to_office.update(ended_at=Greatest(F("given_at"), at))
 
 
 @transaction.atomic

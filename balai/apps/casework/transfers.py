@@ -11,7 +11,7 @@ from balai.apps.access.kinds import Kind
 from balai.apps.access.models import Organisation, User
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
-from balai.apps.casework import cases
+from balai.apps.casework import cases, counselling
 from balai.apps.casework.models import Transfer
 from balai.apps.casework.promises import due
 from balai.apps.casework.visits import following
@@ -98,6 +98,8 @@ def accept(*, transfer_id: UUID, by: Actor, at: datetime) -> Transfer:
     if asked.to_office.is_closed(timezone.localdate(at)):
         raise DomainError("office_closed", office=asked.to_office.name)
     _end(asked, "accept", "", by, at)
+    if asked.to_office_id != person.office_id:
+        counselling.left_office(person, at=at)
     people.hand_over(person, office_id=asked.to_office_id, officer_id=by.user_id, by=by, at=at)
     cases.officer_changed(person, at=at)
     following.follow(person, by=by, at=at)

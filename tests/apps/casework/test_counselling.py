@@ -10,7 +10,7 @@ from django.db import connection
 from balai.apps.access import rotation
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
-from balai.apps.casework import counselling, note_drafts, talks
+from balai.apps.casework import counselling, note_drafts, talks, transfers
 from balai.apps.casework.models import Note, NoteDraft, NoteSight
 from balai.apps.people import erasing
 from balai.apps.people.models import Person
@@ -106,6 +106,19 @@ class TestOpening:
         assert reads(colleague, note)
         assert not reads(agus, note)
         assert not reads(siti, note)
+
+    def test_to_the_office_is_not_to_the_one_that_takes_the_person_over(
+        self, person: Person, budi: Actor, colleague: Actor, agus: Actor
+    ) -> None:
+        note = written(person, budi)
+        counselling.open_to(note_id=note.pk, colleague_id=None, by=budi, at=AT)
+        assert reads(colleague, note)
+        given = {"officer_id": None, "reason": "Pindah rumah", "person_agrees": True}
+        asked = transfers.ask(person_id=person.pk, office_id=office.elsewhere().pk, by=budi, at=AT, **given)
+        transfers.accept(transfer_id=asked.pk, by=agus, at=AT)
+        assert knows(agus, note)
+        assert not reads(agus, note)
+        assert not reads(colleague, note)
 
     def test_only_the_author_opens_and_only_to_the_own_office(
         self, person: Person, budi: Actor, supervisor: Actor, agus: Actor
