@@ -285,6 +285,7 @@ def test_half_a_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else the same answer during a whole transaction
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
