@@ -116,8 +116,9 @@ class TestOpening:
         given = {"officer_id": None, "reason": "Pindah rumah", "person_agrees": True}
         asked = transfers.ask(person_id=person.pk, office_id=office.elsewhere().pk, by=budi, at=AT, **given)
         transfers.accept(transfer_id=asked.pk, by=agus, at=AT)
-        assert knows(agus, note)
-        assert not reads(agus, note)
+        there = acts(member("Petugas lain", Role.PLACEMENT_OFFICER, office.elsewhere()))
+        assert knows(there, note)
+        assert not reads(there, note)
         assert not reads(colleague, note)
 
     def test_only_the_author_opens_and_only_to_the_own_office(
