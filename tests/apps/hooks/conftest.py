@@ -13,15 +13,12 @@ from pytest_django import Settings
 
 @dataclass
 class Receiver:
-    """What a receiver was told, and what it answers: a status, 204 when none is left, to `moved` with 302.
-
-    One that `drips` takes ten seconds for its first header, a byte at a time.
-    """
+    """What a receiver was told, and what it answers: a status, 204 when none is left. `drip_s`: how long it takes."""
 
     port: int = 0
     told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
-    drips: bool = False
+    drip_s: float = 0
 
     @property
     def url(self) -> str:
@@ -46,10 +43,19 @@ def receiver(settings: Settings) -> Iterator[Receiver]:
                         time.sleep(0.05)
                 status = box.answers.pop(0) if box.answers else 204
                 self.send_response(status)
+                self._drip()
                 if status == 302:
                     self.send_header("Location", box.url + "/lain")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
+
+        def _drip(self) -> None:
+            """A letter at a time, each within any pause that is allowed."""
+            self.flush_headers()
+            until = time.monotonic() + box.drip_s
+            while time.monotonic() < until:
+                self.wfile.write(b"X: y\r\n")
+                time.sleep(0.1)
 
         def log_message(self, *args: object) -> None:
             """Stay silent."""

@@ -154,6 +154,16 @@ class TestAReceiverThatIsDown:
         assert len(receiver.told) == 1
         assert Try.objects.get().status == 302
 
+    def test_an_answer_that_comes_letter_by_letter_holds_nobody_up(
+        self, admin: Actor, receiver: Receiver, settings: Settings
+    ) -> None:
+        settings.WEBHOOK_TIMEOUT_S, receiver.drip_s = 1, 4
+        notice = announced(subscribed(admin, receiver.url)[0])
+        sending.deliver(notice_id=notice.pk, at=AT)
+        [tried] = Try.objects.all()
+        assert (tried.status, tried.reason) == (None, "silent")
+        assert tried.took_ms < 2000
+
     def test_a_lost_job_is_found(self, admin: Actor, receiver: Receiver) -> None:
         announced(subscribed(admin, receiver.url)[0])
         assert sending.pick_up(at=AT + timedelta(minutes=9)) == 0
