@@ -12,8 +12,10 @@ from django.conf import settings
 
 from balai.engine.errors import DomainError
 
-# These carry an IPv4 address within them (RFC 6052, RFC 3056), which may be one beside us.
-TUNNELS = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16"))
+# All of IPv6 that is given out to the public (RFC 4291); the rest may lead beside us by an old or a translated form.
+PUBLIC = ipaddress.ip_network("2000::/3")
+# Within it, these carry an IPv4 address (RFC 3056), which may be one beside us.
+TUNNEL = ipaddress.ip_network("2002::/16")
 
 
 class Place(NamedTuple):
@@ -32,13 +34,14 @@ def checked(text: str) -> httpx.URL:
     """An address as written. Raises DomainError `hook_address`; what its name leads to is asked when it is called."""
     try:
         url = httpx.URL(text)
-    except httpx.InvalidURL:
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError):
         raise DomainError("hook_address") from None
     schemes = {"https", "http"} if settings.WEBHOOK_LOCAL else {"https"}
-    if url.scheme not in schemes or not url.host or url.userinfo or url.fragment:
+    if url.scheme not in schemes or not host or url.userinfo or url.fragment:
         raise DomainError("hook_address")
-    if _is_number(url.host):
-        _must_be_public(url.host)
+    if _is_number(host):
+        _must_be_public(host)
     return url
 
 
@@ -67,6 +70,6 @@ def _is_number(host: str) -> bool:
 def _must_be_public(number: str) -> None:
     address = ipaddress.ip_address(number.partition("%")[0])
     address = getattr(address, "ipv4_mapped", None) or address
-    in_tunnel = any(address in net for net in TUNNELS if net.version == address.version)
-    if not settings.WEBHOOK_LOCAL and (in_tunnel or not address.is_global or address.is_multicast):
+    is_given_out = address.version == 4 or (address in PUBLIC and address not in TUNNEL)
+    if not settings.WEBHOOK_LOCAL and not (is_given_out and address.is_global and not address.is_multicast):
         raise DomainError("hook_address")

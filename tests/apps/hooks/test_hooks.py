@@ -218,6 +218,8 @@ class TestAddresses:
             *("http://example.org/", "ftp://example.org/", "https:///x", "https://user:pass@example.org/", "x", ""),
             *("https://127.0.0.1/", "https://10.0.0.8/", "https://169.254.169.254/", "https://[::1]/"),
             *("https://[::ffff:10.0.0.1]/", "https://[64:ff9b::a00:1]/", "https://0.0.0.0/", "https://224.0.0.1/"),
+            *("https://[::10.0.0.1]/", "https://[::ffff:0:a00:1]/", "https://[fec0::1]/", "https://[2002:a00:1::]/"),
+            *("https://xn--/", "https://xn--a/"),
         ],
     )
     def test_what_is_refused_when_it_is_written(self, url: str) -> None:
