@@ -18,7 +18,7 @@ from django.db import transaction
 
 from balai.apps.hooks import addresses, signing
 from balai.apps.hooks.models import Hook, Notice, Try
-from balai.apps.hooks.scheduling import pause_after, try_at
+from balai.apps.hooks.scheduling import pause_after, try_at, without_job
 from balai.engine.errors import DomainError
 from balai.engine.lifecycle import NOTICE_MOVES, DeliveryState, next_state
 
@@ -129,7 +129,7 @@ def _write_down(notice_id: UUID, outcome: Outcome, at: datetime) -> None:
 def pick_up(*, at: datetime) -> int:
     """Leave to the worker again what is overdue although a job should have told it; return how many."""
     late = Notice.objects.due(at - CLAIM).order_by("next_at", "id").values_list("pk", flat=True)
-    found = list(late[:1000])
+    found = without_job(late[:1000])
     for notice_id in found:
         try_at(notice_id, at)
     return len(found)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 from pytest_django import Settings
 
 from balai.apps.access.roles import Role
@@ -164,8 +165,19 @@ class TestAReceiverThatIsDown:
         assert (tried.status, tried.reason) == (None, "silent")
         assert tried.took_ms < 2000
 
-    def test_a_lost_job_is_found(self, admin: Actor, receiver: Receiver) -> None:
+    def test_people_are_told_first(self, admin: Actor, receiver: Receiver) -> None:
         announced(subscribed(admin, receiver.url)[0])
+        app.configure_task("messages.deliver").defer(delivery_id=str(PERSON))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT worker_id FROM procrastinate_register_worker_v1()")
+            cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, %s)", [cursor.fetchone()[0]])
+            assert cursor.fetchone()[0] == "messages.deliver"
+
+    def test_a_lost_job_is_found_and_one_that_waits_is_not_doubled(self, admin: Actor, receiver: Receiver) -> None:
+        announced(subscribed(admin, receiver.url)[0])
+        assert sending.pick_up(at=AT + timedelta(minutes=11)) == 0
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
         assert sending.pick_up(at=AT + timedelta(minutes=9)) == 0
         assert sending.pick_up(at=AT + timedelta(minutes=11)) == 1
 
