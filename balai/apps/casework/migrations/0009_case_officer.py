@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('stage__in', ['counselling', 'preparing', 'ready', 'registration'])), fields=['officer', 'waits_for', 'due_on'], name='case_officer'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('stage__in', ['counselling', 'preparing', 'ready', 'registration'])), fields=['office', 'stage_since', 'id'], name='case_since'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "casework_caseevent" ("assessment_id", "closed_at", "closing_words", "due_on", "id", "news_at", "office_id", "officer_id", "opened_at", "outcome", "pathway", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "stage", "stage_since", "unreadable_on", "waits_for", "waits_since") VALUES (NEW."assessment_id", NEW."closed_at", NEW."closing_words", NEW."due_on", NEW."id", NEW."news_at", NEW."office_id", NEW."officer_id", NEW."opened_at", NEW."outcome", NEW."pathway", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."stage", NEW."stage_since", NEW."unreadable_on", NEW."waits_for", NEW."waits_since"); RETURN NULL;', hash='5d717930243cee54641d3b15822b55e9d7b1e1bf', operation='INSERT', pgid='pgtrigger_insert_insert_825cb', table='casework_case', when='AFTER')),

@@ -112,6 +112,8 @@ class Case(models.Model):
             models.Index(name="case_officer", fields=["officer", "waits_for", "due_on"], condition=OPEN),
             models.Index(name="case_news", fields=["office", "news_at"], condition=Q(news_at__isnull=False)),
             models.Index(name="case_stage", fields=["office", "stage", "stage_since"]),
+            # Read from end to end by other systems, a page at a time.
+            models.Index(name="case_since", fields=["office", "stage_since", "id"], condition=OPEN),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(name="one_open_case", fields=["person"], condition=OPEN),
