@@ -19,7 +19,7 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.utils import build_absolute_uri
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -188,10 +188,27 @@ class Adapter(DefaultSocialAccountAdapter):
         raise DomainError("identity_down" if isinstance(exception, RequestException) else "identity_refused")
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Nobody's account is taken over because an address is the same. Raises DomainError `identity_email_known`."""
-        is_new = not sociallogin.is_existing and sociallogin.state.get("process") != AuthProcess.CONNECT
-        if is_new and any(accounts.is_taken(address.email) for address in sociallogin.email_addresses):
-            raise DomainError("identity_email_known")
+        """Begin an account for whoever comes for the first time.
+
+        Nobody's account is taken over because an address is the same: DomainError `identity_email_known`.
+        """
+        if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
+            return
+        if not self._began(request, sociallogin):
+            sociallogin.lookup()  # the same person may have been faster, in another window
+            if not sociallogin.is_existing:
+                raise DomainError("identity_email_known")
+
+    def _began(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Make the account; False when the address or the identity has one, be it since a moment ago."""
+        if any(accounts.is_taken(address.email) for address in sociallogin.email_addresses):
+            return False
+        try:
+            with transaction.atomic():
+                self.save_user(request, sociallogin)
+        except IntegrityError:
+            return False
+        return True
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         """What a new account begins with."""

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.test import Client
 
+from balai.apps.access import accounts
+from balai.apps.access.identity import Adapter
 from balai.apps.access.models import RecoveryRequest, User
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
@@ -112,6 +114,39 @@ class TestIn:
 
     def test_nobody_is_sent_elsewhere_afterwards(self, client: Client, provider: Provider) -> None:
         assert come(client, provider, next="https://jahat.example/")["Location"] == "/akun/"
+
+
+class TestAtTheSameMoment:
+    """Between looking whether an address is taken and taking it, another was faster."""
+
+    def test_another_account_has_the_address(
+        self, client: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        address = provider.agree(client.post("/masuk/identitas/")["Location"])
+        siti = citizen(SITI)
+        monkeypatch.setattr(accounts, "is_taken", lambda email: False)
+        answer = client.get(address)
+        assert answer.status_code == 409
+        assert says(answer, "identity_email_known")
+        assert User.objects.get() == siti
+        assert not SocialAccount.objects.exists()
+
+    @pytest.mark.parametrize("email", ["siti@example.org", None])
+    def test_the_same_person_in_two_windows(
+        self, client: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch, email: str | None
+    ) -> None:
+        provider.person["email"] = email
+        first, other, begin = provider.agree(client.post("/masuk/identitas/")["Location"]), Client(), Adapter._began
+
+        def slowly(*given: Any) -> Any:
+            monkeypatch.setattr(Adapter, "_began", begin)
+            come(other, provider)
+            return begin(*given)
+
+        monkeypatch.setattr(Adapter, "_began", slowly)
+        client.get(first)
+        assert (is_in(client), is_in(other)) == (True, True)
+        assert User.objects.count() == SocialAccount.objects.count() == 1
 
 
 class TestNotIn:
