@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -75,12 +76,14 @@ def _post(hook: Hook, notice: Notice, at: datetime) -> tuple[int | None, str]:
     body = body_of(notice)
     signed = signing.headers(hook.secret, key=f"msg_{notice.pk.hex}", seconds=int(at.timestamp()), body=body)
     try:
-        return asyncio.run(_answered(hook.url, body, signed)), ""
+        # A thread of its own has no other loop of events, whoever calls.
+        with ThreadPoolExecutor(1) as alone:
+            return alone.submit(asyncio.run, _answered(hook.url, body, signed)).result(), ""
     except DomainError:
         return None, "not_public"
     except addresses.Unreachable:
         return None, "no_name"
-    except TimeoutError:
+    except (TimeoutError, httpx.TimeoutException):
         return None, "silent"
     except httpx.HTTPError:
         return None, "no_server"
@@ -91,13 +94,14 @@ async def _answered(url: str, body: bytes, signed: Mapping[str, str]) -> int:
 
     Raises TimeoutError, HTTPError, Unreachable, DomainError.
     """
-    async with asyncio.timeout(settings.WEBHOOK_TIMEOUT_S):
+    limit = settings.WEBHOOK_TIMEOUT_S
+    async with asyncio.timeout(limit):
         place = addresses.find(url)
         headers = {**signed, "Host": place.host, "Content-Type": "application/json", "User-Agent": "Balai-Migran"}
         sni = {"sni_hostname": place.name}
         # No proxy of the surroundings, no redirect: only the place that was checked.
         async with (
-            httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=None) as client,
+            httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=limit) as client,
             client.stream("POST", place.url, content=body, headers=headers, extensions=sni) as response,
         ):
             return response.status_code
@@ -129,7 +133,7 @@ def _write_down(notice_id: UUID, outcome: Outcome, at: datetime) -> None:
 def pick_up(*, at: datetime) -> int:
     """Leave to the worker again what is overdue although a job should have told it; return how many."""
     late = Notice.objects.due(at - CLAIM).order_by("next_at", "id").values_list("pk", flat=True)
-    found = without_job(late[:1000])
+    found = without_job(list(late[:1000]))
     for notice_id in found:
         try_at(notice_id, at)
     return len(found)

@@ -10,7 +10,6 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -59,10 +58,7 @@ def back(request: HttpRequest) -> HttpResponse:
     _wanted()
     try:
         view = OAuth2CallbackView.adapter_view(identity.Client(request, identity.issuer()))
-        with transaction.atomic():
-            return cast("HttpResponse", view(request))
-    except IntegrityError:  # the same person, in another window, was faster
-        return _refused(request, DomainError("identity_email_known"))
+        return cast("HttpResponse", view(request))
     except DomainError as error:
         return _refused(request, error)
 

@@ -36,11 +36,6 @@ def receiver(settings: Settings) -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             box.told.append(({name.lower(): value for name, value in self.headers.items()}, body))
             with suppress(ConnectionError):
-                if box.drips:
-                    self.wfile.write(b"HTTP/1.1 204 No Content\r\nX-Long: ")
-                    for _byte in range(200):
-                        self.wfile.write(b"x")
-                        time.sleep(0.05)
                 status = box.answers.pop(0) if box.answers else 204
                 self.send_response(status)
                 self._drip()

@@ -141,13 +141,6 @@ class TestAReceiverThatIsDown:
         assert len({headers["webhook-id"] for headers, _body in receiver.told}) == 1
         assert Event.objects.filter(verb="hook_sent_again").count() == 1
 
-    def test_one_that_lets_bytes_drip_holds_nobody(self, admin: Actor, receiver: Receiver, settings: Settings) -> None:
-        settings.WEBHOOK_TIMEOUT_S, receiver.drips = 1, True
-        notice = announced(subscribed(admin, receiver.url)[0])
-        sending.deliver(notice_id=notice.pk, at=AT)
-        [attempt] = Try.objects.all()
-        assert (attempt.status, attempt.reason) == (None, "silent")
-
     def test_redirects_are_no_answer(self, admin: Actor, receiver: Receiver) -> None:
         receiver.answers = [302]
         notice = announced(subscribed(admin, receiver.url)[0])

@@ -12,7 +12,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.test import Client
 
-from balai.apps.access import accounts
 from balai.apps.access.identity import Adapter
 from balai.apps.access.models import RecoveryRequest, User
 from balai.apps.access.roles import Role
@@ -118,18 +117,6 @@ class TestIn:
 
 class TestAtTheSameMoment:
     """Between looking whether an address is taken and taking it, another was faster."""
-
-    def test_another_account_has_the_address(
-        self, client: Client, provider: Provider, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        address = provider.agree(client.post("/masuk/identitas/")["Location"])
-        siti = citizen(SITI)
-        monkeypatch.setattr(accounts, "is_taken", lambda email: False)
-        answer = client.get(address)
-        assert answer.status_code == 409
-        assert says(answer, "identity_email_known")
-        assert User.objects.get() == siti
-        assert not SocialAccount.objects.exists()
 
     @pytest.mark.parametrize("email", ["siti@example.org", None])
     def test_the_same_person_in_two_windows(
