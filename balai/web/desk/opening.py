@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -118,6 +119,7 @@ class OpeningPage:
     `day_hits`: how many appointments could not be kept after what was asked for and is not done yet."""
 
     offices: Offices
+    back: str
     week: list[tuple[str, str]]
     closed: list[tuple[int, str, str]]
     holidays: list[tuple[str, str]]
@@ -224,6 +226,7 @@ def _show(
     coming = sorted({**rulebook.holidays(today.year), **rulebook.holidays(today.year + 1)}.items())
     page = OpeningPage(
         offices=offices,
+        back=reverse("desk:work" if request.actor.may(Permission.VISIT_RECEIVE) else "dashboards:waiting"),
         week=week_of(office_id, said, today),
         closed=[(row.pk, said.full_day(row.on), row.why) for row in closed],
         holidays=[(said.full_day(day), name) for day, name in coming if day >= today][:8],

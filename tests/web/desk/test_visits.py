@@ -157,6 +157,13 @@ def test_a_number_given_at_the_counter_is_shown(client: Client, budi: User, pers
     assert client.get("/loket/antrean/?nomor=x").status_code == 200
 
 
+def test_the_way_back_is_one_that_opens(client: Client) -> None:
+    for role, back in ((Role.SUPERVISOR, "/loket/"), (Role.HEAD, "/perencanaan/tunggu/")):
+        enter(client, member(role.value, role))
+        assert f'href="{back}"' in client.get("/loket/jam/").content.decode().partition("<main")[2]
+        assert client.get(back).status_code == 200
+
+
 def test_hours_and_screens(client: Client) -> None:
     enter(client, member("Penyelia", Role.SUPERVISOR))
     with time_machine.travel(AT, tick=False):
