@@ -43,11 +43,14 @@ def test_from_a_waiting_registration_to_a_plan_both_agree_on(
     press(page, "Buat rencana")
     expect(page.get_by_role("heading", name="Langkah", exact=True)).to_be_visible()
     press(page, "Setujui rencana ini")
+    expect(page.locator("main")).to_contain_text("Petugas: setuju")
     _as(context, siti, live_server.url)
     page.goto(f"/berkas/{person.pk}/")
     page.get_by_role("link", name="Buka rencana").click()
     press(page, "Setujui rencana ini")
+    expect(page.locator("main")).to_contain_text("Warga: setuju")
     press(page, "Sudah selesai")
+    expect(page.locator("main")).to_contain_text("Selesai atau dihapus")
     plan = ActionPlan.objects.get()
     assert plan.is_agreed
     assert plan.steps.filter(done_at__isnull=False).count() == 1
