@@ -182,17 +182,29 @@ class TestDown:
         assert answer.status_code == 200
 
 
-@pytest.mark.django_db
-def test_a_bucket_that_is_silent_keeps_no_machine_waiting(
-    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        nowhere = f"http://127.0.0.1:{silent.getsockname()[1]}"
+@pytest.fixture
+def silent(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A bucket that is called and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        nowhere = f"http://127.0.0.1:{nobody.getsockname()[1]}"
         said = {"FILES_BUCKET": "b", "FILES_ENDPOINT": nowhere, "FILES_KEY_ID": "a", "FILES_KEY": "b"}
         into_bucket(settings, monkeypatch, said)
+        yield
+
+
+@pytest.mark.usefixtures("silent")
+class TestSilent:
+    @pytest.mark.django_db
+    def test_no_machine_is_kept_waiting(self, client: Client) -> None:
         began = time.monotonic()
         assert client.get("/health/ready").json()["files"].startswith("no answer")
         assert time.monotonic() - began < 4
+
+    def test_nobody_waits_for_more_than_ten_seconds(self) -> None:
+        began = time.monotonic()
+        with pytest.raises(StoreDown):
+            store.put(uuid.uuid4(), b"x" * 5_000_000)
+        assert time.monotonic() - began < 10
 
 
 @pytest.mark.django_db

@@ -8,8 +8,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
-# Somebody waits for the bucket: twice this at most. Whoever asks whether it answers waits for a moment only.
-CONNECT_S, READ_S, TRIES = 3, 8, 2
+# Somebody waits for the bucket: twice this and a breath, under ten seconds. It is no limit to large files: it counts
+# from one piece to the next. Whoever asks whether it answers waits for a moment only.
+CONNECT_S, READ_S, TRIES = 2, 4, 2
 MOMENT_S = 2
 
 
