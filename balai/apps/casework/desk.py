@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from balai.apps.casework.models import ActionPlan, Case, Transfer
 from balai.apps.casework.models.case import CaseQuerySet
@@ -118,7 +118,7 @@ def loads(actor: Actor, on: date) -> list[Load]:
 def case_of(person: Person) -> Case | None:
     """The open case of a file, else the one closed last."""
     cases = Case.objects.filter(person=person).select_related("assessment", "office")
-    return cases.order_by("closed_at", "-opened_at").first() or None
+    return cases.order_by(F("closed_at").desc(nulls_first=True), "-opened_at").first()
 
 
 def plan_of(case: Case) -> ActionPlan | None:

@@ -13,7 +13,7 @@ from balai.apps.access import queries as access
 from balai.apps.access.models import User
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
-from balai.apps.casework import cases, promises
+from balai.apps.casework import cases, desk, promises
 from balai.apps.casework.models import Assessment, Case, Outcome, Spell
 from balai.apps.people import actions, erasing, merging
 from balai.apps.people.models import Channel, Person
@@ -243,6 +243,15 @@ class TestClosing:
         again = cases.reopen(case_id=case.pk, by=budi, at=AT + DAY)
         assert (again.stage, again.outcome, again.due_on) == ("counselling", "", date(2026, 11, 30))
         assert Spell.objects.filter(case=case, ended_at__isnull=True).count() == 1
+
+    def test_the_open_case_counts_before_a_closed_one_then_the_one_closed_last(self, siti: Actor, budi: Actor) -> None:
+        person = files.submitted(siti)
+        first = case_of(person)
+        cases.close(case_id=first.pk, outcome=Outcome.UNREACHABLE, words="", by=budi, at=AT)
+        second = cases.register(person_id=person.pk, by=budi, at=AT + DAY)
+        assert desk.case_of(person) == second
+        cases.close(case_id=second.pk, outcome=Outcome.MOVED, words="", by=budi, at=AT + DAY)
+        assert desk.case_of(person) == second
 
 
 class TestPromises:
