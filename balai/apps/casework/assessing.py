@@ -24,6 +24,7 @@ from balai.apps.casework.models.assessment import Cause
 from balai.apps.casework.models.case import CaseQuerySet
 from balai.apps.opportunities import queries as opportunities
 from balai.apps.people import notices
+from balai.apps.people.models import Person
 from balai.apps.people.queries import known_of
 from balai.engine.actor import Actor, Permission
 from balai.engine.errors import FactsInvalid, NotFound
@@ -157,7 +158,12 @@ def _due(version: str, on: date) -> CaseQuerySet:
 
 @transaction.atomic
 def _recheck_one(case_id: UUID, at: datetime) -> bool:
-    case = Case.objects.select_for_update(of=("self",)).select_related("person", "assessment").get(pk=case_id)
+    # The file first, as everywhere: an officer who works on it at this moment holds it and waits for the case.
+    Person.objects.select_for_update(of=("self",)).filter(cases=case_id).first()
+    open_now = Case.objects.open().select_for_update(of=("self",)).select_related("person", "assessment")
+    case = open_now.filter(pk=case_id).first()
+    if case is None:  # closed or erased since the list was made
+        return False
     made = assess_case(case, at=at)
     if made is None:
         Case.objects.filter(pk=case_id).update(unreadable_on=timezone.localdate(at))

@@ -1,12 +1,14 @@
 """Stored assessments: what changed, why, and who is told."""
 
 import shutil
-from collections.abc import Iterator
-from datetime import timedelta
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import OperationalError, connection, transaction
 from pytest_django import Settings
 
 from balai import rulebook
@@ -143,6 +145,44 @@ def test_an_officer_says_that_the_news_were_read(case: Case, siti: Actor, budi: 
         assessing.seen(case_id=case.pk, by=siti, at=AT)
     assessing.seen(case_id=case.pk, by=budi, at=AT)
     assert Case.objects.get().news_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_waits_for_an_officer_who_holds_the_file(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    Assessment.objects.update(version="000000000000")
+    held, judged, failed = threading.Event(), threading.Event(), list[str]()
+    judge = assessing.assess_case
+
+    def judging(case: Case, *, at: datetime) -> Assessment | None:
+        judged.set()
+        return judge(case, at=at)
+
+    def work(what: Callable[[], object]) -> None:
+        try:
+            what()
+        except OperationalError as error:
+            failed.append(str(error))
+        finally:
+            connection.close()
+
+    @transaction.atomic
+    def officer() -> None:
+        Person.objects.select_for_update(of=("self",)).get(pk=case.person_id)
+        held.set()
+        judged.wait(timeout=1)
+        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+    def job() -> None:
+        held.wait(timeout=10)
+        assessing.recheck(at=AT)
+
+    monkeypatch.setattr(assessing, "assess_case", judging)
+    both = [threading.Thread(target=work, args=(what,)) for what in (officer, job)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join(timeout=20)
+    assert (failed, judged.is_set()) == ([], True)
 
 
 def test_closed_cases_and_unregistered_files_are_left_alone(siti: Actor) -> None:
