@@ -50,7 +50,13 @@ def take(*, person_id: UUID, by: Actor, at: datetime) -> Person:
 
 @transaction.atomic
 def officer_changed(person: Person, *, at: datetime) -> None:
-    """Let the case follow its file. For the person the waiting goes on; only another office begins counting anew."""
+    """Let the case follow its file. For the person the waiting goes on; only another office begins counting anew.
+
+    Closed ones go along, so that the new office may reopen them and the former one reads them no longer.
+    """
+    if person.office_id is not None:
+        closed = Case.objects.filter(person=person, stage=CaseStage.CLOSED.value)
+        closed.exclude(office_id=person.office_id).update(office_id=person.office_id)
     case = Case.objects.select_for_update(of=("self",)).open().filter(person=person).first()
     if case is None:
         return

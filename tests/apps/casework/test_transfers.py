@@ -9,8 +9,8 @@ import time_machine
 
 from balai.apps.access.models import Organisation
 from balai.apps.access.roles import Role
-from balai.apps.casework import transfers
-from balai.apps.casework.models import Spell, Transfer
+from balai.apps.casework import cases, transfers
+from balai.apps.casework.models import Case, Outcome, Spell, Transfer
 from balai.apps.casework.visits import appointments
 from balai.apps.messages.models import Message
 from balai.apps.people.models import Person
@@ -101,6 +101,15 @@ def test_another_office_sees_the_file_only_after_it_accepted(person: Person, bud
     assert (sees(agus, person), sees(budi, person)) == (True, False)
     made.refresh_from_db()
     assert (made.office_id, made.status) == (there.pk, "to_move"), "the old office cannot keep it"
+
+
+def test_a_closed_case_goes_along_and_may_be_reopened_there(person: Person, budi: Actor, agus: Actor) -> None:
+    case = Case.objects.get()
+    cases.close(case_id=case.pk, outcome=Outcome.MOVED, words="Pindah kota", by=budi, at=AT)
+    asked = ask(person, budi, office_id=office.elsewhere().pk, person_agrees=True)
+    transfers.accept(transfer_id=asked.pk, by=agus, at=AT)
+    assert not Case.objects.visible_to(budi).exists()
+    assert cases.reopen(case_id=case.pk, by=agus, at=AT + DAY).office_id == office.elsewhere().pk
 
 
 def test_an_office_that_closed_takes_nobody(person: Person, budi: Actor, agus: Actor) -> None:
