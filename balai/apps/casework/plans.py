@@ -200,7 +200,7 @@ def _settle(plan: ActionPlan, case: Case, at: datetime) -> None:
         return
     if not plan.is_agreed:
         if plan.agreed_officer_at is None:
-            cases.turn(case, Party.OFFICER, due_on=due(case.office_id, "counselling", case.stage_since), at=at)
+            cases.turn(case, Party.OFFICER, due_on=_look_by(case, at), at=at)
         else:
             cases.turn(case, Party.CITIZEN, due_on=None, at=at)
         return
@@ -212,6 +212,14 @@ def _settle(plan: ActionPlan, case: Case, at: datetime) -> None:
     party = Party(following.owner)
     by_when = following.due_on or (due(case.office_id, "preparing", at) if party is Party.OFFICER else None)
     cases.turn(case, party, stage=next_state(CASE_MOVES, stage, "agree"), due_on=by_when, at=at)
+
+
+def _look_by(case: Case, at: datetime) -> date | None:
+    """By when the officer looks at the plan: what was promised already stays, else a promise made now."""
+    if case.waits_for == Party.OFFICER.value and case.due_on is not None:
+        return case.due_on
+    service = "counselling" if case.stage == CaseStage.COUNSELLING.value else "preparing"
+    return due(case.office_id, service, at)
 
 
 def next_step(plan: ActionPlan) -> PlanStep | None:

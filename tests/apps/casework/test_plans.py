@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from balai.apps.access.roles import Role
-from balai.apps.casework import cases, plans
+from balai.apps.casework import cases, plans, promises
 from balai.apps.casework.models import ActionPlan, Case, Outcome, PlanStep
 from balai.apps.casework.plans import Given, mark_of
 from balai.apps.opportunities import queries as opportunities
@@ -137,6 +137,16 @@ class TestTogether:
         assert (plan.agreed_officer_at, plan.agreed_citizen_at is not None) == (None, True)
         case.refresh_from_db()
         assert case.waits_for == "officer"
+
+    def test_a_later_change_of_hers_gets_a_promise_of_its_own(self, case: Case, siti: Actor, budi: Actor) -> None:
+        plan = agreed(case, budi)
+        given, later = Given(owner=Party.CITIZEN, due_on=None), AT + 90 * DAY
+        for number, at in enumerate((later, later + DAY)):
+            step = plan.steps.filter(owner="citizen")[number]
+            plans.change(step_id=step.pk, seen=mark(plan), given=given, by=siti, at=at)
+            case.refresh_from_db()
+            assert (case.stage, case.waits_for) == ("preparing", "officer")
+            assert case.due_on == promises.due(case.office_id, "preparing", later)
 
     def test_a_citizen_sets_what_she_does_and_nothing_else(self, case: Case, siti: Actor, budi: Actor) -> None:
         plan = make(case, budi)
