@@ -177,10 +177,13 @@ def reopen(*, case_id: UUID, by: Actor, at: datetime) -> Case:
 
 
 def turn(case: Case, party: Party, *, due_on: date | None, at: datetime, stage: CaseStage | None = None) -> None:
-    """Let the case wait for that party from now on, and count how long; nothing happens when nothing differs."""
+    """Let the case wait for that party from now on, and count how long; where only the day differs, it waits on."""
     stage = stage or CaseStage(case.stage)
-    is_same = (case.stage, case.waits_for, case.due_on) == (stage.value, party.value, due_on)
-    if is_same and case.closed_at is None:
+    if (case.stage, case.waits_for) == (stage.value, party.value) and case.closed_at is None:
+        if case.due_on != due_on:
+            case.due_on = due_on
+            case.save(update_fields=["due_on"])
+            Spell.objects.filter(case=case, ended_at__isnull=True).update(due_on=due_on)
         return
     at = max(at, case.opened_at)
     if case.stage != stage.value:

@@ -8,7 +8,7 @@ import time_machine
 
 from balai.apps.access.roles import Role
 from balai.apps.casework import cases, plans, promises
-from balai.apps.casework.models import ActionPlan, Case, Outcome, PlanStep
+from balai.apps.casework.models import ActionPlan, Case, Outcome, PlanStep, Spell
 from balai.apps.casework.plans import Given, mark_of
 from balai.apps.opportunities import queries as opportunities
 from balai.engine.actor import Actor
@@ -200,6 +200,17 @@ class TestDoing:
         plans.resume(step_id=last.pk, seen=mark(plan), by=budi, at=AT)
         case.refresh_from_db()
         assert case.stage == "preparing"
+
+    def test_the_next_step_of_the_same_party_is_the_same_wait(self, case: Case, siti: Actor, budi: Actor) -> None:
+        plan = make(case, budi)
+        for number, step in enumerate(plan.steps.filter(owner="citizen")[:2], start=1):
+            given = Given(owner=Party.CITIZEN, due_on=ON + number * DAY)
+            plans.change(step_id=step.pk, seen=mark(plan), given=given, by=budi, at=AT)
+        plans.agree(plan_id=plan.pk, seen=mark(plan), present=True, by=budi, at=AT)
+        first = plan.steps.get(due_on=ON + DAY)
+        plans.finish(step_id=first.pk, seen=mark(plan), by=siti, at=AT + DAY)
+        running = Spell.objects.get(ended_at__isnull=True)
+        assert (running.waits_for, running.began_at, running.due_on) == ("citizen", AT, ON + 2 * DAY)
 
     def test_doing_a_step_takes_no_agreement_back(self, case: Case, siti: Actor, budi: Actor) -> None:
         plan = agreed(case, budi)
