@@ -61,7 +61,7 @@ def test_problems(client: Client, body: object, status: int, code: str) -> None:
     assert (answer.json()["status"], answer.json()["code"]) == (status, code)
 
 
-@pytest.mark.parametrize("text", ["{", '{"facts": NaN}', '"\\ud800"', b"\xff"])
+@pytest.mark.parametrize("text", ["{", '{"facts": NaN}', '"\\ud800"', b"\xff", '{"facts": {}}' + " " * 50_000])
 def test_what_is_no_json(client: Client, text: str | bytes) -> None:
     answer = client.post("/api/v1/assess", text, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (400, "body_unreadable")
@@ -85,6 +85,16 @@ def test_too_many_calls_wait(client: Client, settings: Settings, on_day: OnDay) 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[-1]["Retry-After"] == "60"
     assert answers[-1].json()["code"] == "too_many_calls"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("assess", {"POST"}), ("people", {"GET", "POST"}), ("people/x", {"GET"})]
+)
+def test_a_method_nobody_offers(client: Client, path: str, allowed: set[str]) -> None:
+    answer = client.put(f"/api/v1/{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert answer.json()["code"] == "method_not_here"
+    assert set(answer["Allow"].split(", ")) == allowed
 
 
 def test_no_address_without_an_answer(client: Client) -> None:

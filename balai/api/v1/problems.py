@@ -1,10 +1,12 @@
 """Refusals as `application/problem+json` (RFC 9457), with the codes and sentences of the screens."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils import translation
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -113,6 +115,21 @@ def misread(request: HttpRequest, error: ValidationError) -> JsonResponse:
         for one in error.errors
     ]
     return answer(request, 422, "input_invalid", fields=fields)
+
+
+def worded(operation: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """An operation that also refuses a method it does not know with a problem."""
+
+    @wraps(operation)
+    def called(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        response = operation(request, *args, **given)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        refusal = answer(request, 405, "method_not_here")
+        refusal["Allow"] = response["Allow"]
+        return refusal
+
+    return called
 
 
 def keep(api: NinjaAPI) -> None:

@@ -33,4 +33,4 @@ urlpatterns: list[Any] = [
     re_path(r".+", nothing, name="nothing"),
 ]
 for page in urlpatterns:
-    page.callback = login_not_required(never_cache(page.callback))
+    page.callback = login_not_required(never_cache(problems.worded(page.callback)))
