@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import jwt
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
@@ -34,6 +35,7 @@ from balai.engine.errors import DomainError
 ALGORITHMS = ["ES256", "ES384", "PS256", "PS384", "RS256", "RS384", "RS512"]
 NEEDED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 CLOCKS_DIFFER_S = 60
+UID_LENGTH, ADDRESS_LENGTH = 191, 254  # what the tables hold
 
 
 def name() -> str:
@@ -66,6 +68,12 @@ def _nonce(code_verifier: str) -> str:
     return hashlib.sha256(f"nonce {code_verifier}".encode()).hexdigest()
 
 
+def _proved(told: dict[str, Any]) -> str | None:
+    """The address the provider has proved, when it is one that can be kept."""
+    typed = accounts.read(str(told.get("email") or "")) if told.get("email_verified") is True else None
+    return typed.email if typed and 0 < len(typed.email) <= ADDRESS_LENGTH else None
+
+
 class Client(OpenIDConnectOAuth2Adapter):
     """The conversation with the provider. What does not answer raises DomainError `identity_down`."""
 
@@ -95,6 +103,8 @@ class Client(OpenIDConnectOAuth2Adapter):
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:
         """Who it is. Raises OAuth2Error for an ID token that is not in order, or is of somebody else."""
         claims = self._decode_id_token(app, kwargs["response"].get("id_token", ""))
+        if not 0 < len(claims["sub"]) <= UID_LENGTH or not claims["sub"].isprintable():
+            raise OAuth2Error("a number that cannot be kept")
         address = self.openid_config.get("userinfo_endpoint")
         told = self._fetched(address, Authorization=f"Bearer {token.token}") if address else {}
         if address and told.get("sub") != claims["sub"]:
@@ -126,8 +136,8 @@ class Client(OpenIDConnectOAuth2Adapter):
             with Adapter().get_requests_session() as session:
                 answer = session.get(address, headers=headers)
                 answer.raise_for_status()
-                return cast("dict[str, Any]", answer.json())
-        except RequestException as error:
+                return dict(answer.json())
+        except (RequestException, ValueError, TypeError) as error:
             raise DomainError("identity_down") from error
 
 
@@ -149,13 +159,13 @@ class Provider(OpenIDConnectProvider):
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         """A name, and an e-mail address only if the provider has proved it."""
         told = data["userinfo"]
-        proved = told.get("email_verified") is True
-        return {"name": str(told.get("name", "")), "email": told.get("email") if proved else None}
+        name = "".join(sign for sign in str(told.get("name") or "") if sign.isprintable())
+        return {"name": name, "email": _proved(told)}
 
     def extract_email_addresses(self, data: dict[str, Any]) -> list[Any]:
         """As in the common fields: what is not proved could be anybody's."""
-        told = data["userinfo"]
-        return super().extract_email_addresses(data) if told.get("email_verified") is True else []
+        email = _proved(data["userinfo"])
+        return [EmailAddress(email=email, verified=True, primary=True)] if email else []
 
 
 class Adapter(DefaultSocialAccountAdapter):

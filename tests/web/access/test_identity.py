@@ -91,6 +91,25 @@ class TestIn:
         assert new.email is None
         assert not EmailAddress.objects.filter(user=new).exists()
 
+    @pytest.mark.parametrize(
+        ("told", "name", "email"),
+        [
+            ({"name": None}, "", "siti@example.org"),
+            ({"name": "Siti\0 Nuraini"}, "Siti Nuraini", "siti@example.org"),
+            ({"name": "S" * 500}, "S" * 120, "siti@example.org"),
+            ({"email": "0812-3456-7890"}, SITI, None),
+            ({"email": ["siti@example.org"]}, SITI, None),
+            ({"email": f"{'s' * 60}@{'x.' * 110}org"}, SITI, None),
+        ],
+    )
+    def test_what_is_told_is_kept_as_far_as_it_can_be(
+        self, client: Client, provider: Provider, told: dict[str, Any], name: str, email: str | None
+    ) -> None:
+        provider.told = told
+        come(client, provider)
+        assert is_in(client)
+        assert User.objects.values_list("name", "email").get() == (name, email)
+
     def test_the_button_stands_on_every_way_in(self, client: Client, provider: Provider, settings: Any) -> None:
         for path in ("/masuk/", "/masuk/kata-sandi/", "/daftar/"):
             assert "Masuk dengan Identitas Contoh" in client.get(path).content.decode(), path
@@ -173,6 +192,11 @@ class TestNotIn:
         assert says(answer, "identity_refused")
         assert not is_in(client)
         assert not User.objects.exists()
+
+    @pytest.mark.parametrize("number", ["", "p\0", "9" * 192])
+    def test_a_number_that_cannot_be_kept(self, client: Client, provider: Provider, number: str) -> None:
+        provider.person["sub"] = number
+        assert says(come(client, provider), "identity_refused")
 
     def test_a_token_signed_by_somebody_else(self, client: Client, provider: Provider) -> None:
         provider.is_forged = True
