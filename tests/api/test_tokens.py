@@ -159,3 +159,12 @@ def test_one_token_waits_too(settings: Settings) -> None:
     settings.API_TOKEN_PER_MINUTE = 1
     mine = system(Permission.PERSON_READ)
     assert [mine.get("people").status_code for _ in range(2)] == [200, 429]
+
+
+def test_whoever_waits_as_long_as_told_is_answered(settings: Settings) -> None:
+    settings.API_TOKEN_PER_MINUTE = 1
+    mine = system(Permission.PERSON_READ)
+    with time_machine.travel(AT + timedelta(seconds=56.6), tick=False) as clock:
+        [_first, waits] = [mine.get("people") for _ in range(2)]
+        clock.shift(int(waits["Retry-After"]))
+        assert mine.get("people").status_code == 200

@@ -3,6 +3,7 @@
 One statement counts and reads, so that calls at the same moment are all counted. Callers are digests.
 """
 
+import math
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -25,7 +26,7 @@ def count(caller: str, *, most: int, at: datetime) -> int:
             [key, ends],
         )
         (number,) = cursor.fetchone()
-    return 0 if number <= most else max(1, round(ends - at.timestamp()))
+    return 0 if number <= most else max(1, math.ceil(ends - at.timestamp()))
 
 
 def forget(*, at: datetime) -> None:
