@@ -119,6 +119,14 @@ class TestReading:
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
         assert both.get(f"documents/{ktp.pk}/pages/2").status_code == 404
 
+    def test_a_page_while_the_store_is_down(self, siti: Actor, settings: Settings, tmp_path: Path) -> None:
+        document = sent(files.submitted(siti), "KTP", siti)
+        settings.FILES_ROOT = tmp_path / "no folder"
+        settings.FILES_ROOT.write_text("")
+        both = system(Permission.PERSON_READ, Permission.DOCUMENT_READ)
+        answer = both.get(f"documents/{document.pk}/pages/1")
+        assert (answer.status_code, answer.json()["code"]) == (503, "store_down")
+
     def test_pages_need_the_file_too(self, siti: Actor) -> None:
         document = sent(files.submitted(siti), "KTP", siti)
         assert system(Permission.DOCUMENT_READ).get(f"documents/{document.pk}/pages/1").status_code == 404

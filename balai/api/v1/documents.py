@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
 from balai.api.v1.auth import Call, Token
-from balai.api.v1.problems import PROBLEMS
+from balai.api.v1.problems import PROBLEMS, Problem
 from balai.apps.people import actions, documents
 from balai.apps.people.models import Document as Paper
 from balai.engine.actor import Permission
@@ -58,7 +58,7 @@ def list_documents(request: Call, person_id: UUID) -> Any:
 @router.get(
     "/documents/{document_id}/pages/{order}",
     auth=Token(Permission.DOCUMENT_READ),
-    response=PROBLEMS,
+    response={**PROBLEMS, 503: Problem},
     openapi_extra={"responses": {200: {"description": "OK", "content": {"image/jpeg": PAGE, "application/pdf": PAGE}}}},
 )
 def read_page(request: Call, document_id: UUID, order: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
-from balai.engine.errors import Conflict, DomainError, IllegalMove, Invalid, NotAllowed, NotFound
+from balai.engine.errors import Conflict, DomainError, IllegalMove, Invalid, NotAllowed, NotFound, StoreDown
 from balai.words import Words, words
 
 MEDIA_TYPE = "application/problem+json"
@@ -83,6 +83,8 @@ def status_of(error: DomainError) -> int:
             return 409
         case Slower():
             return 429
+        case StoreDown():
+            return 503
         case _:
             return 422
 
