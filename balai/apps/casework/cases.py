@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from balai.apps.audit import actions as audit
@@ -34,8 +35,7 @@ def register(*, person_id: UUID, by: Actor, at: datetime) -> Case:
     """Say that the file is this person's; what it opens today is kept. Raises what `people.actions.register` raises."""
     case = open_for(people.register(person_id=person_id, by=by, at=at), at=at)
     if case.stage == CaseStage.REGISTRATION.value:
-        stage = next_state(CASE_MOVES, CaseStage(case.stage), "register")
-        turn(case, Party.OFFICER, stage=stage, due_on=due(case.office_id, "counselling", at), at=at)
+        _on_to_counselling(case, at=at)
     assessing.assess_case(case, at=at)
     return case
 
@@ -117,14 +117,15 @@ def follow_officers() -> int:
     return len(keys)
 
 
-def follow_files() -> int:
-    """Nobody waits by a file that was erased or taken into another; one that was taken back waits again.
+def follow_files(*, at: datetime) -> int:
+    """Mend what joined and erased files left; return how many waits ended or began, and cases went on.
 
-    The case itself stays as it is, so that a merge can be undone. Return how many waits ended or began.
+    Nobody waits by a file that was erased or taken into another; one that was taken back waits again. The case itself
+    stays as it is, so that a merge can be undone. A file registered by joining waits to be registered no more.
     """
-    gone, now = PersonStatus.MERGED.value, timezone.now()
+    gone = PersonStatus.MERGED.value
     without = Q(case__isnull=True) | Q(case__person__status=gone)
-    ended = Spell.objects.filter(without, ended_at__isnull=True).update(ended_at=now)
+    ended = Spell.objects.filter(without, ended_at__isnull=True).update(ended_at=Greatest(F("began_at"), at))
     running = Spell.objects.filter(ended_at__isnull=True, case__isnull=False).values("case_id")
     back = Case.objects.open().exclude(person__status=gone).exclude(pk__in=running)
     keys = list(back.order_by("pk").values_list("pk", "person_id"))
@@ -133,8 +134,18 @@ def follow_files() -> int:
             person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
             case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
             case.person = person
-            _begin_spell(case, now)
-    return ended + len(keys)
+            _begin_spell(case, at)
+    unseen = Case.objects.open().filter(stage=CaseStage.REGISTRATION.value)
+    unseen = unseen.filter(person__status=PersonStatus.REGISTERED.value)
+    late = list(unseen.order_by("pk").values_list("person_id", flat=True))
+    for key in late:
+        with transaction.atomic():
+            person = Person.objects.select_for_update(of=("self",)).get(pk=key)
+            open_one = Case.objects.select_for_update(of=("self",)).open().filter(person=person).first()
+            if open_one is not None and open_one.stage == CaseStage.REGISTRATION.value:
+                open_one.person = person
+                _on_to_counselling(open_one, at=at)
+    return ended + len(keys) + len(late)
 
 
 @transaction.atomic
@@ -195,6 +206,11 @@ def turn(case: Case, party: Party, *, due_on: date | None, at: datetime, stage: 
     case.due_on = due_on
     case.save()
     _begin_spell(case, at)
+
+
+def _on_to_counselling(case: Case, *, at: datetime) -> None:
+    stage = next_state(CASE_MOVES, CaseStage(case.stage), "register")
+    turn(case, Party.OFFICER, stage=stage, due_on=due(case.office_id, "counselling", at), at=at)
 
 
 def locked(case_id: UUID, by: Actor) -> Case:

@@ -21,10 +21,11 @@ def recheck(timestamp: int) -> None:
 
     `timestamp` does not matter.
     """
+    at = timezone.now()
     cases.open_missing()
     cases.follow_officers()
-    cases.follow_files()
-    assessing.recheck(at=timezone.now())
+    cases.follow_files(at=at)
+    assessing.recheck(at=at)
 
 
 @app.periodic(cron="41 * * * *")

@@ -100,6 +100,15 @@ class TestFromTheFirstDay:
             Person.objects.filter(pk=person.pk).update(officer_id=officer_id)
             assert (cases.follow_officers(), case_of(person).officer_id) == (1, officer_id)
 
+    def test_a_file_registered_by_joining_is_no_longer_to_be_looked_at(self, siti: Actor, budi: Actor) -> None:
+        kept = files.submitted(siti)
+        gone = files.registered(budi, budi, channel=Channel.COUNTER, name="Siti N", nik="6474015403020009")
+        chief = acts(member("Penyelia", Role.SUPERVISOR))
+        merging.merge(kept_id=kept.pk, gone_id=gone.pk, take=frozenset(), by=chief, at=AT)
+        cases.follow_files(at=AT)
+        case = Case.objects.get(person=kept)
+        assert (case.stage, case.waits_for) == ("counselling", "officer")
+
     def test_one_open_case_a_person_is_held_by_the_database(self, siti: Actor, budi: Actor) -> None:
         case = case_of(files.registered(siti, budi))
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -111,7 +120,7 @@ class TestFromTheFirstDay:
         assert not Case.objects.exists()
         assert not Assessment.objects.exists()
         assert list(Spell.objects.values_list("case", flat=True)) == [None, None]
-        assert (cases.follow_files(), cases.follow_files()) == (1, 0)
+        assert (cases.follow_files(at=AT), cases.follow_files(at=AT)) == (1, 0)
         assert not Spell.objects.filter(ended_at__isnull=True).exists(), "and nobody seems to wait for ever"
 
     def test_nobody_waits_by_a_file_that_was_taken_into_another_until_it_is_taken_back(
@@ -120,11 +129,11 @@ class TestFromTheFirstDay:
         kept, gone = files.registered(siti, budi), files.submitted(budi, channel=Channel.COUNTER, name="Siti N", nik="")
         chief = acts(member("Penyelia", Role.SUPERVISOR))
         done = merging.merge(kept_id=kept.pk, gone_id=gone.pk, take=frozenset(), by=chief, at=AT)
-        assert (cases.follow_files(), cases.follow_files()) == (1, 0)
+        assert (cases.follow_files(at=AT), cases.follow_files(at=AT)) == (1, 0)
         [waits] = Spell.objects.filter(ended_at__isnull=True)
         assert waits.case == case_of(kept)
         merging.undo(merge_id=done.pk, by=chief, at=AT)
-        assert (cases.follow_files(), cases.follow_files()) == (1, 0)
+        assert (cases.follow_files(at=AT), cases.follow_files(at=AT)) == (1, 0)
         assert Spell.objects.filter(case__person=gone, ended_at__isnull=True).count() == 1
 
 
