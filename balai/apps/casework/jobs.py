@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from balai.apps.casework import actions, assessing, cases, interests
+from balai.apps.casework import actions, assessing, cases, interests, plans
 from balai.apps.casework.visits import following, queue
 
 
@@ -25,6 +25,7 @@ def recheck(timestamp: int) -> None:
     cases.open_missing()
     cases.follow_officers()
     cases.follow_files(at=at)
+    plans.follow_files(at=at)
     assessing.recheck(at=at)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from balai.apps.audit import actions as audit
@@ -15,6 +16,7 @@ from balai.apps.casework import cases
 from balai.apps.casework.models import ActionPlan, Case, PlanStep
 from balai.apps.casework.promises import due
 from balai.apps.opportunities import queries as opportunities
+from balai.apps.people.models import Person
 from balai.apps.people.queries import known_of
 from balai.engine.actor import Actor, Permission
 from balai.engine.assess import assess
@@ -167,6 +169,31 @@ def agree(*, plan_id: UUID, seen: str, present: bool, by: Actor, at: datetime) -
     _record(Verb.PLAN_AGREED, plan, case, by, at)
     _settle(plan, case, at)
     return plan
+
+
+def follow_files(*, at: datetime) -> int:
+    """Give plans of joined files to the case that goes on, where it has none; say how many.
+
+    When joining is undone, they go back the same way.
+    """
+    left = ActionPlan.objects.current().exclude(person_id=F("case__person_id"))
+    keys = list(left.order_by("pk").values_list("pk", "person_id"))
+    return sum(_follow(plan_id, person_id, at) for plan_id, person_id in keys)
+
+
+@transaction.atomic
+def _follow(plan_id: UUID, person_id: UUID, at: datetime) -> bool:
+    person = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
+    case = Case.objects.select_for_update(of=("self",)).open().filter(person=person).first()
+    plan = ActionPlan.objects.select_for_update(of=("self",)).current().filter(pk=plan_id, person=person).first()
+    if person is None or case is None or plan is None or _current(case) is not None:
+        return False
+    plan.case, case.person, case.pathway = case, person, plan.pathway
+    plan.save(update_fields=["case"])
+    plan.steps.update(person=person)
+    case.save(update_fields=["pathway"])
+    _settle(plan, case, at)
+    return True
 
 
 def _steps(made: ActionPlan, wanted: list[Step], before: ActionPlan | None) -> Iterator[PlanStep]:

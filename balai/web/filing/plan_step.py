@@ -74,7 +74,7 @@ def given_of(form: StepForm) -> Given:
 def step(request: Request, file_id: UUID, step_id: UUID) -> HttpResponse:
     """Show a step; POST changes it. When somebody else was faster, what was typed stays beside the newer state."""
     desk = open_desk(request, file_id)
-    found = get_or_404(PlanStep.objects.select_related("plan"), pk=step_id, person_id=file_id)
+    found = get_or_404(PlanStep.objects.select_related("plan"), pk=step_id, plan__person_id=file_id)
     if not found.is_open or (desk.is_own and found.owner != Party.CITIZEN.value):
         raise Http404
     form = StepForm(desk, request.POST if request.method == "POST" else None, step=found)

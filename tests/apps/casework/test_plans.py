@@ -7,10 +7,12 @@ import pytest
 import time_machine
 
 from balai.apps.access.roles import Role
-from balai.apps.casework import cases, plans, promises
+from balai.apps.casework import cases, desk, plans, promises
 from balai.apps.casework.models import ActionPlan, Case, Outcome, PlanStep, Spell
 from balai.apps.casework.plans import Given, mark_of
 from balai.apps.opportunities import queries as opportunities
+from balai.apps.people import merging
+from balai.apps.people.models import Person
 from balai.engine.actor import Actor
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
 from balai.engine.lifecycle import Party
@@ -228,3 +230,21 @@ class TestDoing:
         plan.refresh_from_db()
         assert plans.next_step(plan) is None
         assert not plan.is_agreed
+
+
+def test_a_plan_goes_with_a_joined_file_and_back(case: Case, siti: Actor, budi: Actor) -> None:
+    plan = agreed(case, budi)
+    kept = files.submitted(acts(citizen("Siti sekali lagi")))
+    supervisor = acts(member("Penyelia", Role.SUPERVISOR))
+    Person.objects.filter(pk=kept.pk).update(user=None)
+    done = merging.merge(kept_id=kept.pk, gone_id=case.person_id, take=frozenset(), by=supervisor, at=AT)
+    cases.follow_files(at=AT)
+    assert (plans.follow_files(at=AT), plans.follow_files(at=AT)) == (1, 0)
+    goes_on = Case.objects.get(person=kept)
+    found = desk.plan_of(goes_on)
+    assert (found, goes_on.stage, goes_on.pathway) == (plan, "preparing", plan.pathway)
+    assert set(plan.steps.values_list("person_id", flat=True)) == {kept.pk}
+    plans.finish(step_id=plan.steps.all()[0].pk, seen=mark(plan), by=budi, at=AT)
+    merging.undo(merge_id=done.pk, by=supervisor, at=AT)
+    assert plans.follow_files(at=AT) == 1
+    assert desk.plan_of(case) == plan

@@ -1,13 +1,17 @@
 """The plan on screen: made from a pathway, changed and agreed by both sides, and nothing typed is lost."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from balai.apps.access.models import User
 from balai.apps.access.roles import Role
 from balai.apps.casework.models import ActionPlan, PlanStep
 from balai.apps.opportunities import queries as opportunities
+from balai.apps.people import merging
 from balai.apps.people.models import Person
 from tests.cast import AGUS, BUDI, SITI
 from tests.factories import files, office
@@ -116,6 +120,17 @@ def test_somebody_else_was_faster(siti: User, budi: User, person: Person) -> Non
     again = home.post(url, {"seen": seen(plan), "note": "Bersama kakak"})
     assert again.status_code == 302
     assert PlanStep.objects.get(pk=step.pk).note == "Bersama kakak"
+
+
+def test_a_step_of_a_joined_file_opens(budi: User, person: Person) -> None:
+    desk = inside(budi)
+    plan = made(desk, person)
+    kept = files.waiting(UUID(int=77))
+    supervisor = acts(member("Penyelia", Role.SUPERVISOR))
+    merging.merge(kept_id=kept.pk, gone_id=person.pk, take=frozenset({"nik"}), by=supervisor, at=timezone.now())
+    url = reverse("filing:plan_step", kwargs={"file_id": kept.pk, "step_id": plan.steps.all()[0].pk})
+    assert url in page(desk, kept)
+    assert desk.get(url).status_code == 200
 
 
 def test_rules_that_changed_meanwhile_are_said_before_a_plan_is_made(budi: User, person: Person) -> None:
