@@ -91,7 +91,10 @@ def open_to(*, note_id: UUID, colleague_id: UUID | None, by: Actor, at: datetime
 
 @transaction.atomic
 def close(*, sight_id: UUID, by: Actor, at: datetime) -> NoteSight:
-    """Close a note again to whom it was opened; what was read stays read. Raises NotFound, NotAllowed."""
+    """Close a note, and what it replaced, to whom it was opened; what was read stays read.
+
+    Raises NotFound, NotAllowed.
+    """
     found = NoteSight.objects.in_force().filter(pk=sight_id).first()
     if found is None:
         raise NotFound("note_not_found")
@@ -99,6 +102,10 @@ def close(*, sight_id: UUID, by: Actor, at: datetime) -> NoteSight:
     sight = NoteSight.objects.select_for_update().get(pk=sight_id)
     sight.ended_at = max(at, sight.given_at)
     sight.save(update_fields=["ended_at"])
+    before = note.replaces
+    while before is not None:
+        before.sights.in_force().filter(user_id=sight.user_id).update(ended_at=sight.ended_at)
+        before = before.replaces
     _record(Verb.NOTE_CLOSED, note, by, at, colleague=str(sight.user_id or "office"))
     return sight
 

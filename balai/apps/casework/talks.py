@@ -37,7 +37,8 @@ class TalkRow:
 class NoteText:
     """One note with its text, for whoever was let in.
 
-    `former`: what it replaced, the newest first. `sights`: to whom it is open, for its author.
+    `former`: what it replaced, as far as it is open to the reader, the newest first. `sights`: to whom it is open, for
+    its author.
     """
 
     note: Note
@@ -68,7 +69,7 @@ def note_text(note: Note, said: Words, *, by: Actor, at: datetime) -> NoteText:
         kind=said.label("talk_kind", note.kind),
         author=_name(note.author, said),
         role=_role(note, said),
-        former=_former(note),
+        former=_former(note, by),
         sights=list(note.sights.in_force().select_related("user")) if is_mine else (),
         is_mine=is_mine,
         is_current=is_current,
@@ -76,12 +77,13 @@ def note_text(note: Note, said: Words, *, by: Actor, at: datetime) -> NoteText:
     )
 
 
-def _former(note: Note) -> list[Note]:
+def _former(note: Note, by: Actor) -> list[Note]:
     found, before = [], note.replaces
     while before is not None:
         found.append(before)
         before = before.replaces
-    return found
+    open_now = set(Note.objects.readable_by(by).filter(pk__in=[each.pk for each in found]).values_list("pk", flat=True))
+    return [each for each in found if each.pk in open_now]
 
 
 def _row(note: Note, said: Words, by: Actor, may_read: bool, *, is_owner: bool) -> TalkRow:

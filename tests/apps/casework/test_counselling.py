@@ -171,6 +171,23 @@ class TestCorrecting:
         shown = talks.note_text(better, words("id"), by=budi, at=AT + HOUR)
         assert list(shown.former) == [note]
 
+    def test_closing_the_new_one_closes_what_it_replaced(self, person: Person, budi: Actor, colleague: Actor) -> None:
+        note = written(person, budi)
+        counselling.open_to(note_id=note.pk, colleague_id=colleague.user_id, by=budi, at=AT)
+        better = counselling.correct(note_id=note.pk, talk=talk(text="Tidak ada utang"), by=budi, at=AT + HOUR)
+        counselling.close(sight_id=better.sights.get().pk, by=budi, at=AT + 2 * HOUR)
+        assert not reads(colleague, better)
+        assert not reads(colleague, note)
+
+    def test_whom_the_new_one_is_opened_to_does_not_read_the_slip(
+        self, person: Person, budi: Actor, colleague: Actor, supervisor: Actor
+    ) -> None:
+        note = written(person, budi)
+        better = counselling.correct(note_id=note.pk, talk=talk(text="Tidak ada utang"), by=budi, at=AT + HOUR)
+        counselling.open_to(note_id=better.pk, colleague_id=colleague.user_id, by=budi, at=AT + HOUR)
+        for reader, former in ((colleague, []), (supervisor, [note]), (budi, [note])):
+            assert list(talks.note_text(better, words("id"), by=reader, at=AT + HOUR).former) == former
+
     def test_until_a_day_has_passed_and_once(self, person: Person, budi: Actor, supervisor: Actor) -> None:
         note = written(person, budi)
         with pytest.raises(NotAllowed):
