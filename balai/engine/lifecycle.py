@@ -222,14 +222,14 @@ class ReferralStatus(StrEnum):
     SENT = "sent"  # waits for its answer
     ACCEPTED = "accepted"  # with a day
     DECLINED = "declined"  # with a reason
-    WITHDRAWN = "withdrawn"  # by whoever sent it
+    WITHDRAWN = "withdrawn"  # by whoever sent it, also after a yes
 
 
 F = ReferralStatus
 REFERRAL_MOVES: Mapping[str, Move[ReferralStatus]] = {
     "accept": Move(frozenset({F.SENT}), F.ACCEPTED),
     "decline": Move(frozenset({F.SENT}), F.DECLINED),
-    "withdraw": Move(frozenset({F.SENT}), F.WITHDRAWN),
+    "withdraw": Move(frozenset({F.SENT, F.ACCEPTED}), F.WITHDRAWN),
 }
 
 

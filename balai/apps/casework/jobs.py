@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from balai.apps.casework import actions, assessing, cases, interests, plans
+from balai.apps.casework import actions, assessing, cases, interests, plans, referrals
 from balai.apps.casework.visits import following, queue
 
 
@@ -26,6 +26,7 @@ def recheck(timestamp: int) -> None:
     cases.follow_officers()
     cases.follow_files(at=at)
     plans.follow_files(at=at)
+    referrals.follow_files()
     assessing.recheck(at=at)
 
 

@@ -31,6 +31,7 @@ class ReferralRow:
     is_waiting: bool
     is_overdue: bool
     is_taken_back: bool
+    may_withdraw: bool
     meet_on: date | None
     answer: str
     consent_id: UUID | None
@@ -119,6 +120,7 @@ def _row(sent: Referral, said: Words, on: date) -> ReferralRow:
         is_waiting=is_waiting,
         is_overdue=is_waiting and _is_over(sent, on),
         is_taken_back=sent.is_taken_back,
+        may_withdraw=sent.is_withdrawable(),
         meet_on=sent.meet_on,
         answer=sent.answer,
         consent_id=None if sent.is_taken_back else sent.consent_id,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from balai import rulebook
@@ -108,9 +109,13 @@ def decline(*, referral_id: UUID, answer: str, by: Actor, at: datetime) -> Refer
 
 @transaction.atomic
 def withdraw(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
-    """Take back what nobody has answered. Raises NotFound, NotAllowed, IllegalMove."""
+    """Take back what nobody has answered, or what is over: its receiver sees it no longer.
+
+    Raises NotFound, NotAllowed, IllegalMove.
+    """
     sent = _locked(referral_id, by)
     by.require(Permission.REFERRAL_SEND, office_id=sent.person.office_id)
+    sent.meet_on = None
     return _end(sent, "withdraw", by, at)
 
 
@@ -123,6 +128,27 @@ def open_received(*, referral_id: UUID, by: Actor, at: datetime) -> Referral:
         raise NotFound("referral_not_found")
     audit.looked(person_id=sent.person_id, by=by, at=at, office_id=sent.to_id, reason="referred")
     return sent
+
+
+def follow_files() -> int:
+    """Let referrals of joined files rest on the yes of the file they hang on now, so that taking it back ends them.
+
+    Say how many. Where that file has none in force, nobody sees them.
+    """
+    left = Referral.objects.filter(consent__isnull=False).exclude(consent__person_id=F("person_id"))
+    return sum(_follow(key) for key in list(left.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _follow(referral_id: UUID) -> bool:
+    person = Person.objects.select_for_update(of=("self",)).get(referrals=referral_id)
+    sent = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
+    own = Consent.objects.in_force().filter(person=person, purpose=PURPOSE, organisation_id=sent.to_id).first()
+    if own is None:
+        return False
+    sent.consent = own
+    sent.save(update_fields=["consent"])
+    return True
 
 
 def receivers(on: date) -> list[Organisation]:
@@ -186,6 +212,8 @@ def _locked(referral_id: UUID, by: Actor) -> Referral:
 def _answerable(referral_id: UUID, by: Actor, at: datetime) -> Referral:
     """Answered by the organisation itself, or written down by the sender where it has no account here."""
     sent = _locked(referral_id, by)
+    if sent.is_taken_back:
+        raise NotFound("referral_not_found")
     if by.may(Permission.REFERRAL_ANSWER, office_id=sent.to_id):
         return sent
     by.require(Permission.REFERRAL_SEND, office_id=sent.person.office_id)

@@ -14,8 +14,8 @@ from balai.apps.audit.models import Event, FileOpening
 from balai.apps.casework import referral_reads, referrals
 from balai.apps.casework.models import Referral
 from balai.apps.messages.models import Message
-from balai.apps.people import consenting, privacy
-from balai.apps.people.models import Consent, Person, PrivacyRequest
+from balai.apps.people import consenting, merging, privacy
+from balai.apps.people.models import Channel, Consent, Person, PrivacyRequest
 from balai.engine.actor import Actor
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
 from balai.words import words
@@ -215,6 +215,41 @@ class TestAnswer:
         assert not gets(mitra, made)
         with pytest.raises(IllegalMove):
             referrals.withdraw(referral_id=made.pk, by=budi, at=AT)
+
+    def test_what_was_accepted_may_be_taken_back_and_is_out_of_sight_some_day(
+        self, person: Person, budi: Actor, lpk: Organisation, mitra: Actor
+    ) -> None:
+        made = sent(person, lpk, budi, ground=DANGER)
+        referrals.accept(referral_id=made.pk, meet_on=ON, by=mitra, at=AT)
+        for days, is_seen in ((180, True), (181, False)):
+            with time_machine.travel(AT + days * DAY, tick=False):
+                assert gets(mitra, made) == is_seen
+        done = referrals.withdraw(referral_id=made.pk, by=budi, at=AT + DAY)
+        assert (done.status, done.meet_on) == ("withdrawn", None)
+        assert not gets(mitra, made)
+
+    def test_no_answer_is_written_down_once_the_consent_is_gone(
+        self, person: Person, budi: Actor, siti: Actor, lpk: Organisation
+    ) -> None:
+        made = sent(person, lpk, budi)
+        assert made.consent is not None
+        consenting.withdraw(consent_id=made.consent.pk, by=siti, at=AT + HOUR)
+        with pytest.raises(NotFound):
+            referrals.accept(referral_id=made.pk, meet_on=ON, by=budi, at=AT + HOUR)
+
+    def test_of_joined_files_the_yes_of_the_one_that_stays_counts(
+        self, person: Person, budi: Actor, supervisor: Actor, siti: Actor, lpk: Organisation, mitra: Actor
+    ) -> None:
+        kept = files.submitted(budi, channel=Channel.COUNTER, nik="")
+        first, second = sent(kept, lpk, budi), sent(person, lpk, budi)
+        referrals.accept(referral_id=first.pk, meet_on=ON, by=mitra, at=AT)
+        merging.merge(kept_id=kept.pk, gone_id=person.pk, take=frozenset(), by=supervisor, at=AT)
+        assert not gets(mitra, second)
+        assert (referrals.follow_files(), referrals.follow_files()) == (1, 0)
+        assert gets(mitra, second)
+        [consent] = Consent.objects.visible_to(siti).filter(purpose="referral")
+        consenting.withdraw(consent_id=consent.pk, by=siti, at=AT + HOUR)
+        assert not Referral.objects.received_by(mitra).exists()
 
     def test_who_is_told(self, person: Person, budi: Actor, lpk: Organisation, mitra: Actor) -> None:
         made = sent(person, lpk, budi)

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
+from balai import rulebook
 from balai.apps.access.models import Organisation, User
 from balai.apps.access.secrets import SecretField
 from balai.apps.people.models import Consent, Person
@@ -37,6 +39,11 @@ class Share(StrEnum):
     VILLAGE = "village"
 
 
+def seen_since(on: date) -> date:
+    """A referral accepted for a day before this one is no longer seen by its receiver."""
+    return on - rulebook.service().span("referral_seen", on)
+
+
 class ReferralQuerySet(models.QuerySet["Referral"]):
     """Referrals."""
 
@@ -54,17 +61,19 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def received_by(self, actor: Actor) -> "ReferralQuerySet":
         """What the actor's organisation was asked and may still see: agreed to, neither declined nor withdrawn.
 
-        A file whose use is restricted is shared with nobody, unless life is in danger.
+        What it accepted, for some time after the day the person could come. A file whose use is restricted is shared
+        with nobody, unless life is in danger. The yes is one of this file, also after files were joined.
         """
-        agreed = Q(consent__withdrawn_at__isnull=True, consent__isnull=False, person__restricted_at__isnull=True)
-        seen = self.filter(status__in=(ReferralStatus.SENT.value, ReferralStatus.ACCEPTED.value))
+        agreed = Q(consent__withdrawn_at__isnull=True, consent__person=F("person"), person__restricted_at__isnull=True)
+        accepted = Q(status=ReferralStatus.ACCEPTED.value, meet_on__gte=seen_since(timezone.localdate()))
+        seen = self.filter(Q(status=ReferralStatus.SENT.value) | accepted)
         to_us = seen.filter(to_id__in=actor.offices(Permission.REFERRAL_ANSWER))
         return to_us.filter(agreed | Q(in_danger=True), person__in=Person.objects.live())
 
     def unanswered(self) -> "ReferralQuerySet":
         """Those that wait, the oldest promise first; one whose consent was taken back waits for nobody."""
         waiting = self.filter(status=ReferralStatus.SENT.value, consent__withdrawn_at__isnull=True)
-        return waiting.order_by(models.F("due_on").asc(nulls_last=True), "sent_at", "id")
+        return waiting.order_by(F("due_on").asc(nulls_last=True), "sent_at", "id")
 
     def overdue(self, on: date) -> "ReferralQuerySet":
         """Those whose last day is over. The last day itself is still in time."""
@@ -132,6 +141,11 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def is_withdrawable(self) -> bool:
+        """Does its receiver see it, or wait for its person, so that the sender may end that?"""
+        open_to = (ReferralStatus.SENT.value, ReferralStatus.ACCEPTED.value)
+        return self.status in open_to and not self.is_taken_back
 
     @property
     def is_taken_back(self) -> bool:
