@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -102,10 +102,8 @@ def close(*, sight_id: UUID, by: Actor, at: datetime) -> NoteSight:
     sight = NoteSight.objects.select_for_update().get(pk=sight_id)
     sight.ended_at = max(at, sight.given_at)
     sight.save(update_fields=["ended_at"])
-    before = note.replaces
-    while before is not None:
-        before.sights.in_force().filter(user_id=sight.user_id).update(ended_at=sight.ended_at)
-        before = before.replaces
+    same_reader = Q(user__isnull=True) if sight.user_id is None else Q(user_id=sight.user_id)
+    NoteSight.objects.in_force().filter(same_reader, note__in=note.former()).update(ended_at=sight.ended_at)
     _record(Verb.NOTE_CLOSED, note, by, at, colleague=str(sight.user_id or "office"))
     return sight
 

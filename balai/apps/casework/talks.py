@@ -78,10 +78,7 @@ def note_text(note: Note, said: Words, *, by: Actor, at: datetime) -> NoteText:
 
 
 def _former(note: Note, by: Actor) -> list[Note]:
-    found, before = [], note.replaces
-    while before is not None:
-        found.append(before)
-        before = before.replaces
+    found = note.former()
     open_now = set(Note.objects.readable_by(by).filter(pk__in=[each.pk for each in found]).values_list("pk", flat=True))
     return [each for each in found if each.pk in open_now]
 

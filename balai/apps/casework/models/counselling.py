@@ -101,6 +101,10 @@ class Note(models.Model):
         """Did other rules come into force while the talk was being written down?"""
         return bool(self.rules_seen) and self.rules_seen != self.rules_then
 
+    def former(self) -> list["Note"]:
+        """What it replaced, and what that replaced, the newest first."""
+        return [] if self.replaces is None else [self.replaces, *self.replaces.former()]
+
     def is_correctable(self, at: datetime) -> bool:
         """Is it still early enough to mend a slip of the pen? The last moment itself still is."""
         return at <= self.written_at + rulebook.service().span("note_correction", timezone.localdate(self.written_at))
