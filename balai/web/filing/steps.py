@@ -67,7 +67,7 @@ def steps_of(person: Person, book: Rulebook, program: Program, said: Words) -> S
     """The pages of a file: who, where, how to reach; the questions that still matter or were answered; wishes."""
     known, answers = people.known_of(person, book, on=program.on), people.answers_of(person)
     pages = [
-        _page(person, "identity", _("Siapa Anda"), list(_identity(person, said)), _nik_remark(person, said)),
+        _page(person, "identity", _("Identitas"), list(_identity(person, said)), _nik_remark(person, said)),
         _page(person, "address", _("Tempat tinggal"), list(_address(person))),
         _page(person, "contact", _("Cara menghubungi"), [line for line in (person.phone, person.email) if line]),
         *[_question(person, q, answers.get(q.id), known, said) for q in _asked(answers, known, book, program)],

@@ -56,7 +56,8 @@ class Offered:
 class VisitsPage:
     """What is coming, what was, and, once a kind is chosen, the free times from a day on.
 
-    `moving`: the appointment that is to be moved. `later`: the day after the last one shown, empty when there is none.
+    `moving`: the appointment that is to be moved. `is_later`: do the times shown begin after the first free ones?
+    `later`: the day after the last one shown, empty when there is none.
     """
 
     id: UUID
@@ -75,6 +76,7 @@ class VisitsPage:
     kind_name: str
     moving: UUID | None
     offered: Sequence[Offered]
+    is_later: bool
     later: str
     chosen: str
     week: Sequence[tuple[str, str]]
@@ -235,6 +237,7 @@ def _page(request: Request, desk: Desk, moving: Appointment | None, kind: str) -
             )
             for free in found[:DAYS]
         ],
+        is_later=start > desk.today,
         later=found[DAYS].day.isoformat() if len(found) > DAYS else "",
         chosen=request.POST.get("waktu", ""),
         week=week_of(person.office_id, said, desk.today) if person.office_id else (),

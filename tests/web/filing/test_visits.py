@@ -1,5 +1,6 @@
 """Appointments on the page of a file: free times, refused times with what was chosen kept, the calendar."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -51,6 +52,16 @@ def test_a_citizen_chooses_what_for_and_when(siti: Client, person: Person) -> No
     assert siti.get(f"{where}?untuk=party").status_code == 404
     for strange in ("9999-12-31", "0001-01-01", "x"):
         assert siti.get(f"{where}?untuk=documents&dari={strange}").status_code == 200
+
+
+def test_later_days_lead_back_to_the_first(siti: Client, person: Person) -> None:
+    where = f"/berkas/{person.pk}/janji/"
+    first = siti.get(f"{where}?untuk=documents").content.decode()
+    assert "Hari-hari pertama" not in first
+    [later] = re.findall(r'href="(\?[^"]*dari=[^"#]*)#waktu"', first)
+    then = siti.get(where + later.replace("&amp;", "&")).content.decode()
+    assert "Senin, 23" not in then
+    assert 'href="?untuk=documents#waktu">Hari-hari pertama' in then
 
 
 @pytest.mark.parametrize(
