@@ -17,7 +17,7 @@ PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,7}")
 
 
 class NikProblem(StrEnum):
-    """What is wrong with a NIK. Only the last is no reason to refuse it."""
+    """What is wrong with a NIK. The last is no reason to refuse it, nor are those of `ON_CARD` once a card was seen."""
 
     LENGTH = "nik_length"
     DIGITS = "nik_digits"
@@ -25,6 +25,10 @@ class NikProblem(StrEnum):
     BIRTH_DATE = "nik_birth_date"  # another date than the person gave
     SEX = "nik_sex"
     PLACE = "nik_place"  # a district no list knows: a warning
+
+
+# A NIK stays as it was first given out when the civil registry mends a birthday or a sex.
+ON_CARD = frozenset({NikProblem.BIRTH_DATE, NikProblem.SEX})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ def shown(code: str) -> str:
     return "-".join((code[:4], code[4:8], code[8:]))
 
 
-def normal(typed: str) -> str:
+def normal(typed: str, *, length: int = LENGTH) -> str:
     """Read what a person typed: any case, spaces, hyphens, letters taken for digits. Empty when it is no code.
 
     >>> normal(" 7k3m 9qwx-2d ")
@@ -43,7 +43,7 @@ def normal(typed: str) -> str:
     if len(typed) > 100:
         return ""
     signs = "".join(sign for sign in typed.upper().translate(_MISTAKEN) if sign not in " -_.\u2010\u2011\u2013\u00a0\t")
-    return signs if len(signs) == LENGTH and set(signs) <= set(ALPHABET) else ""
+    return signs if len(signs) == length and set(signs) <= set(ALPHABET) else ""
 
 
 def digest(kind: str, code: str) -> str:

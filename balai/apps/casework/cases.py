@@ -187,14 +187,26 @@ def reopen(*, case_id: UUID, by: Actor, at: datetime) -> Case:
     return case
 
 
-def turn(case: Case, party: Party, *, due_on: date | None, at: datetime, stage: CaseStage | None = None) -> None:
-    """Let the case wait for that party from now on, and count how long; where only the day differs, it waits on."""
+def turn(
+    case: Case,
+    party: Party,
+    *,
+    due_on: date | None,
+    at: datetime,
+    stage: CaseStage | None = None,
+    is_promise: bool = True,
+) -> None:
+    """Let the case wait for that party from now on, and count how long; where only the day differs, it waits on.
+
+    A day that is no promise of ours (`is_promise`), as of an appointment, makes a wait no more punctual than it is.
+    """
     stage = stage or CaseStage(case.stage)
     if (case.stage, case.waits_for) == (stage.value, party.value) and case.closed_at is None:
         if case.due_on != due_on:
             case.due_on = due_on
             case.save(update_fields=["due_on"])
-            Spell.objects.filter(case=case, ended_at__isnull=True).update(due_on=due_on)
+            running = Spell.objects.filter(case=case, ended_at__isnull=True)
+            (running if is_promise else running.filter(due_on__isnull=True)).update(due_on=due_on)
         return
     at = max(at, case.opened_at)
     if case.stage != stage.value:
@@ -206,6 +218,15 @@ def turn(case: Case, party: Party, *, due_on: date | None, at: datetime, stage: 
     case.due_on = due_on
     case.save()
     _begin_spell(case, at)
+
+
+def told(person: Person, *, at: datetime) -> None:
+    """An officer spoke with this locked person: whoever is ready to apply has heard what was promised."""
+    ready = Case.objects.select_for_update(of=("self",)).open().filter(stage=CaseStage.READY.value)
+    case = ready.filter(person=person, waits_for=Party.OFFICER.value).first()
+    if case is not None:
+        case.person = person
+        turn(case, Party.CITIZEN, due_on=None, at=at)
 
 
 def _on_to_counselling(case: Case, *, at: datetime) -> None:

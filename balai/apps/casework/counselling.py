@@ -12,7 +12,7 @@ from django.utils import timezone
 from balai.apps.access import queries as access
 from balai.apps.audit import actions as audit
 from balai.apps.audit.verbs import Verb
-from balai.apps.casework import note_drafts
+from balai.apps.casework import cases, note_drafts
 from balai.apps.casework.models import Note, NoteSight, TalkKind
 from balai.apps.opportunities import queries as opportunities
 from balai.apps.people.drafts import locked
@@ -40,13 +40,14 @@ class Talk:
 
 @transaction.atomic
 def write(*, person_id: UUID, talk: Talk, by: Actor, at: datetime) -> Note:
-    """Keep the note of a talk; the draft it was typed in is over.
+    """Keep the note of a talk; the draft it was typed in is over, and so is the promise to tell who is ready to apply.
 
     Other rules than those on the page do not stop it: the note remembers both. Raises NotFound, NotAllowed, IllegalMove
     `draft_first`, DomainError `talk_in_future`, `talk_empty`.
     """
     person = _counselled(person_id, by)
     note = _kept(person, talk, by, at, replaces=None)
+    cases.told(person, at=at)
     _record(Verb.NOTE_WRITTEN, note, by, at)
     return note
 

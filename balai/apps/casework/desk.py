@@ -135,7 +135,7 @@ def transfer_of(person: Person) -> Transfer | None:
 class Wait:
     """How long cases stood in one stage waiting for one party, in days. `median`, `p90`: None without any that ended.
 
-    `now`: still waiting, `longest`: the longest of those; `late`: promises that have passed.
+    `now`: still waiting, `longest`: the longest of those; `late`: those whose promise has passed.
     """
 
     stage: CaseStage

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from balai.apps.casework.models import Referral, Share
+from balai.apps.people.models import Person
 from balai.engine.lifecycle import ReferralStatus
 from balai.words import Words
 
@@ -92,7 +93,13 @@ def received(sent: Referral, said: Words, *, on: date) -> Received:
 
 def shared_facts(sent: Referral, said: Words, *, on: date) -> list[tuple[str, str]]:
     """What else is shared, as it stands in the file today; what is not known is left out."""
-    person, age = sent.person, sent.person.age(on)
+    known = known_facts(sent.person, said, on=on)
+    return [(said.label("share", share), text) for share, text in known.items() if share in sent.shown]
+
+
+def known_facts(person: Person, said: Words, *, on: date) -> dict[Share, str]:
+    """What the file holds of all that may be shared, in words."""
+    age = person.age(on)
     values = {
         Share.PHONE: person.phone,
         Share.EMAIL: person.email,
@@ -100,7 +107,7 @@ def shared_facts(sent: Referral, said: Words, *, on: date) -> list[tuple[str, st
         Share.SEX: said.label("sex", person.sex) if person.sex else "",
         Share.VILLAGE: person.village.name if person.village else "",
     }
-    return [(said.label("share", share), text) for share, text in values.items() if share in sent.shown and text]
+    return {share: text for share, text in values.items() if text}
 
 
 def _row(sent: Referral, said: Words, on: date) -> ReferralRow:

@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import QuerySet
 
+from balai.apps.access import codes
 from balai.apps.access.secrets import blind_index
 from balai.apps.people.models import Person
 from balai.engine import numbers
@@ -34,8 +35,8 @@ def search(text: str, *, by: Actor, birth_date: date | None = None) -> list[Foun
     digits = "".join(sign for sign in text if sign.isdigit())
     if len(digits) == 16:
         return _as("nik", mine.filter(nik_index=blind_index("nik", digits)))
-    if text.upper().startswith("BM-"):
-        return _as("reference", mine.filter(reference=text.upper()))
+    if (named := _as("reference", mine.filter(reference__in=_references(text)))) or text.upper().startswith("BM-"):
+        return named
     phone = numbers.phone(text) if len(digits) >= 8 else None
     if phone:
         return _as("phone", mine.filter(phone=phone))
@@ -52,6 +53,12 @@ def search(text: str, *, by: Actor, birth_date: date | None = None) -> list[Foun
         return same
     others = _alike(mine.exclude(pk__in=[found.person.pk for found in same]), name, ALIKE)
     return [*same, *_as(why, others)][:MOST]
+
+
+def _references(typed: str) -> list[str]:
+    """What may be meant, with or without its first letters: `BM-7K3M9QWX`, `bm 7k3m 9qwx`, `7K3M9QWX`."""
+    read = (codes.normal(text, length=8) for text in (typed, typed.upper().removeprefix("BM")))
+    return [f"BM-{signs}" for signs in read if signs]
 
 
 def possible_duplicates(

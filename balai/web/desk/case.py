@@ -19,7 +19,7 @@ from balai.apps.casework.models import Case, Outcome, Transfer
 from balai.apps.casework.plan_words import rules_of, text_of
 from balai.engine.actor import Actor, Permission
 from balai.engine.errors import DomainError
-from balai.engine.lifecycle import Party
+from balai.engine.lifecycle import CaseStage, Party
 from balai.web.access.request import Request
 from balai.web.components.widgets import Radios
 from balai.web.filing.doors import Desk, open_desk
@@ -47,6 +47,7 @@ class CasePanel:
     transfer_to: str
     transfer_closed: bool
     may_act: bool
+    may_tell: bool  # owes the news of how to apply; a talk that is written down ends that
     may_assign: bool
     has_news: bool
 
@@ -77,6 +78,9 @@ def panel(case: Case | None, desk: Desk, by: Actor) -> CasePanel | None:
         transfer_to=_to(asked) if asked else "",
         transfer_closed=asked is not None and asked.to_office.is_closed(desk.today),
         may_act=may_act,
+        may_tell=case.stage == CaseStage.READY.value
+        and case.waits_for == Party.OFFICER.value
+        and by.may(Permission.COUNSELLING_WRITE, office_id=case.office_id),
         may_assign=by.may(Permission.CASE_ASSIGN, office_id=case.office_id),
         has_news=may_act and case.news_at is not None,
     )

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from balai import rulebook
 from balai.apps.casework import interests, note_drafts, referral_reads, talks
 from balai.apps.casework.models import InterestAnswers, Referral
 from balai.apps.casework.models.interest import asked_by
@@ -19,13 +20,14 @@ from balai.engine.actor import Permission
 from balai.web.access.request import Request
 from balai.web.filing.doors import open_desk
 from balai.web.filing.tabs import Tab, tabs
+from balai.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounsellingPage:
     """What took place and what this officer may do. `typed_at`: when she typed what is no note yet.
 
-    `interests`: the letters of the profile; empty while there is none, or where it is not hers to see.
+    `interests`: the strongest types of the profile; empty while there is none, or where it is not hers to see.
     """
 
     id: UUID
@@ -64,6 +66,13 @@ def counselling(request: Request, file_id: UUID) -> HttpResponse:
         referrals=referral_reads.rows(sent.order_by("-sent_at", "id"), desk.said, on=desk.today),
         may_refer=is_open and actor.may(Permission.REFERRAL_SEND, office_id=office_id),
         may_ask=is_open and asked_by(actor).filter(pk=person.pk).exists(),
-        interests=str(interests.profile_of(kept) or "") if kept else "",
+        interests=_interests(kept, desk.said) if kept else "",
     )
     return render(request, "desk/counselling.html", {"page": page})
+
+
+def _interests(kept: InterestAnswers, said: Words) -> str:
+    """The strongest types in words, the strongest first."""
+    made = interests.profile_of(kept)
+    names = {each.id: said.pick(each, "name") for each in rulebook.interests().types}
+    return ", ".join(names[letter] for letter in made.letters) if made else ""

@@ -38,6 +38,7 @@ class NoteForm(forms.Form):
     )
     next_step = forms.CharField(
         label=gettext_lazy("Langkah yang disepakati (boleh kosong)"),
+        help_text=gettext_lazy("Bagian dari catatan: warga tidak membacanya. Langkah bersama ditulis di rencana."),
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 2}),
@@ -99,7 +100,10 @@ class NoteForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: Request, file_id: UUID) -> HttpResponse:
-    """Show the form with what was typed before; POST keeps what was typed, and writes the note."""
+    """Show the form with what was typed before; POST keeps what was typed, and writes the note.
+
+    A POST to `?ketik=1` keeps it and no more: the page sends one while somebody types.
+    """
     desk = _counsel(request, file_id)
     start = {"held_on": desk.today.isoformat()}
     return _show(request, desk, start, None)
@@ -137,6 +141,8 @@ def _show(request: Request, desk: Desk, start: dict[str, str], note: Note | None
     if request.method == "POST":
         form = NoteForm(desk.said, desk.today, request.POST)
         note_drafts.keep(person_id=person_id, corrects_id=corrects_id, typed=form.typed(), by=by, at=now)
+        if "ketik" in request.GET:
+            return HttpResponse(status=204)
         if "later" in request.POST:
             return redirect("desk:counselling", file_id=person_id)
         if form.is_valid() and _written(form, desk, note, request, now):

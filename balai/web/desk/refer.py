@@ -1,5 +1,6 @@
 """Referring a person to another organisation: what for, what is shown, and on which ground."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from balai import rulebook
-from balai.apps.casework import referrals
+from balai.apps.casework import referral_reads, referrals
 from balai.apps.casework.models import Matter, Share
 from balai.engine.actor import Permission
 from balai.web.access.request import Request
@@ -54,11 +55,13 @@ class ReferForm(forms.Form):
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, said: Words, on: date, data: Any = None, initial: Any = None) -> None:
+    def __init__(self, said: Words, on: date, known: Collection[Share], data: Any = None, initial: Any = None) -> None:
         super().__init__(data, auto_id="i_%s", initial=initial)
         self._choose("to", [("", "…"), *((str(to.pk), to.name) for to in referrals.receivers(on))])
         self._choose("matter", [(each.value, said.label("matter", each.value)) for each in Matter])
-        self._choose("shown", [(each.value, said.label("share", each.value)) for each in Share])
+        nothing = _("belum ada di berkas")
+        names = {each: said.label("share", each.value) for each in Share}
+        self._choose("shown", [(e.value, names[e] if e in known else f"{names[e]} ({nothing})") for e in Share])
         grounds = {
             AGREED: _("Warga ada di sini, teks di atas dibacakan, dan ia setuju"),
             DANGER: _("Nyawanya terancam dan ia tidak dapat ditanya"),
@@ -111,7 +114,8 @@ def refer(request: Request, file_id: UUID) -> HttpResponse:
     request.actor.require(Permission.REFERRAL_SEND, office_id=desk.person.office_id)
     text = rulebook.consents().of(referrals.PURPOSE).text(desk.today)
     start = {"version": text.version}
-    form = ReferForm(desk.said, desk.today, request.POST if request.method == "POST" else None, start)
+    known = referral_reads.known_facts(desk.person, desk.said, on=desk.today)
+    form = ReferForm(desk.said, desk.today, known, request.POST if request.method == "POST" else None, start)
     if form.is_bound and form.is_valid():
         given = form.asked(translation.get_language())
         if attempt(form, referrals.send, person_id=file_id, by=request.actor, at=timezone.now(), **given):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from balai.apps.access import queries as access
 from balai.apps.casework import desk as casework
-from balai.apps.casework.models import Appointment, Referral, Ticket, Transfer
+from balai.apps.casework.models import Appointment, Case, Referral, Ticket, Transfer
 from balai.apps.people import actions
 from balai.apps.people.models import Document, Person, PrivacyRequest
 from balai.apps.people.search import Found, possible_duplicates, search
@@ -88,6 +88,7 @@ class WorkPage:
     visits: int = 0  # appointments of today that are still to come
     queue: int = 0  # numbers that wait now
     referrals_late: int = 0
+    office_late: int = 0  # of all of the office, for whoever shares the work out
     may_import: bool = False
     may_export: bool = False
 
@@ -178,6 +179,7 @@ def work(request: Request) -> HttpResponse:
         may_set_hours=actor.may(Permission.HOURS_SET),
         visits=_visits_of(actor, today),
         queue=Ticket.objects.visible_to(actor).filter(day=today).waiting().count(),
+        office_late=Case.objects.at_desk_of(actor).overdue(today).count() if actor.may(Permission.CASE_ASSIGN) else 0,
         referrals_late=Referral.objects.visible_to(actor).overdue(today).count(),
         may_write=actor.may(Permission.PERSON_WRITE),
         may_verify=actor.may(Permission.DOCUMENT_VERIFY),

@@ -18,7 +18,9 @@ from balai.apps.casework import cases, plans
 from balai.apps.casework import desk as casework
 from balai.apps.casework.plan_words import rules_of, text_of
 from balai.apps.people import drafts, guardians
+from balai.engine.actor import Permission
 from balai.engine.errors import Conflict
+from balai.engine.lifecycle import CaseStage, Party
 from balai.web.access.request import Request
 from balai.web.filing.changes import Changed, changes_of
 from balai.web.filing.doors import Desk, open_desk
@@ -77,7 +79,8 @@ def submit(request: Request, file_id: UUID) -> HttpResponse:
     form.full_clean()
     if attempt(form, cases.submit, person_id=file_id, by=request.actor, at=timezone.now()):
         desk.person.refresh_from_db()
-        return redirect("filing:file", file_id=file_id) if desk.is_own else redirect("filing:handed_in")
+        is_seen = desk.is_own or request.actor.may(Permission.PERSON_READ, office_id=desk.person.office_id)
+        return redirect(desk.home if is_seen else "filing:handed_in")
     return _show(request, desk, form, status=422)
 
 
@@ -165,9 +168,11 @@ def _next(desk: Desk, unfinished: Sequence[Step], following: Step | None) -> Nex
     if person.is_draft:
         return Next(
             title=_("Periksa, lalu kirim"),
-            text=_("Yang perlu sudah terisi. Petugas Balai melihatnya setelah Anda mengirim."),
+            text=_("Yang perlu sudah terisi. Petugas Balai melihatnya setelah Anda mengirim.")
+            if desk.is_own
+            else _("Yang perlu sudah terisi."),
         )
-    if person.status == "registered" and (mine := _of_plan(desk)) is not None:
+    if person.status == "registered" and (mine := _of_plan(desk) or _of_case(desk)) is not None:
         return mine
     if person.status == "registered":
         text = _("Pendaftaran sudah disahkan. Lihat jalur yang terbuka dan siapkan dokumen yang kurang.")
@@ -179,6 +184,20 @@ def _next(desk: Desk, unfinished: Sequence[Step], following: Step | None) -> Nex
     return Next(title=_("Menunggu petugas Balai"), text=text)
 
 
+def _of_case(desk: Desk) -> Next | None:
+    """What the office promised while there is no plan yet; None where it is not the office's turn."""
+    case = casework.case_of(desk.person)
+    if case is None or not case.is_open or case.waits_for != Party.OFFICER.value or case.due_on is None:
+        return None
+    text = _("Giliran petugas, paling lambat %(day)s. Sambil menunggu, lihat jalur yang terbuka bagi Anda.")
+    return Next(
+        title=desk.said.label("promise", case.stage),
+        text=text % {"day": desk.said.day(case.due_on)},
+        href=reverse("filing:pathways", kwargs={"file_id": desk.person.pk}),
+        action=_("Lihat jalur"),
+    )
+
+
 def _of_plan(desk: Desk) -> Next | None:
     """What the plan says comes next, whose turn it is and by when; None while there is no plan or case."""
     case = casework.case_of(desk.person)
@@ -187,6 +206,10 @@ def _of_plan(desk: Desk) -> Next | None:
         return None
     step, said = plans.next_step(plan), desk.said
     href = reverse("filing:plan", kwargs={"file_id": desk.person.pk})
+    if case.stage == CaseStage.READY.value and case.waits_for == Party.CITIZEN.value:
+        talks = reverse("filing:counselling", kwargs={"file_id": desk.person.pk})
+        text = _("Semua langkah selesai. Petugas sudah memberi kabar; ringkasannya ada di Konseling.")
+        return Next(title=_("Siap melamar"), text=text, href=talks, action=_("Baca ringkasan"))
     by_when = _("Paling lambat %(day)s.") % {"day": said.day(case.due_on)} if case.due_on else ""
     if not plan.agreed_citizen_at:
         title = _("Baca dan setujui rencana Anda")

@@ -1,6 +1,6 @@
 """The pages of a file that are no questions of the rulebook: who, where, how to reach, wishes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from balai.apps.access.models import Area
 from balai.apps.people.models import Person
 from balai.engine import numbers
+from balai.engine.numbers import NikProblem
 from balai.engine.rules import Rulebook
 from balai.web.components.widgets import Checks, Radios
 from balai.web.questions.answer_fields import DayField
@@ -26,10 +27,16 @@ WHEN = (
 
 
 class PageForm(forms.Form):
-    """A page of a file. `values` are what the action writes; `shown` says what the page holds, in words."""
+    """A page of a file. `values` are what the action writes. `at_counter`: does an officer fill it in?
 
-    def __init__(self, person: Person, said: Words, today: date, book: Rulebook, data: Any = None) -> None:
-        self.person, self.said, self.today, self.book = person, said, today, book
+    `is_later`: of a draft, "go on later" was pressed: what is there is kept, and nothing more is asked.
+    """
+
+    def __init__(
+        self, person: Person, said: Words, today: date, book: Rulebook, data: Any = None, *, at_counter: bool = False
+    ) -> None:
+        self.person, self.said, self.today, self.book, self.at_counter = person, said, today, book, at_counter
+        self.is_later = person.is_draft and data is not None and "save" in data
         super().__init__(data, initial=dict(self.stored()), auto_id="i_%s")
 
     def stored(self) -> Mapping[str, Any]:
@@ -86,22 +93,24 @@ class IdentityForm(PageForm):
     def clean_name(self) -> str:
         """Return the name. Raises ValidationError for none, or for digits."""
         name = " ".join(str(self.cleaned_data["name"]).split())
-        if not name:
+        if not name and not self.is_later:
             raise forms.ValidationError(_("Tulis nama lengkap, persis seperti di KTP."))
         if any(sign.isdigit() for sign in name):
             raise forms.ValidationError(_("Nama berisi angka. Tulis nama saja; NIK punya isiannya sendiri."))
         return name
 
-    def clean_birth_date(self) -> date:
+    def clean_birth_date(self) -> date | None:
         """Return the day. Raises ValidationError when it is missing."""
-        if not self.cleaned_data["birth_date"]:
-            raise forms.ValidationError(_("Isi tanggal lahir. Jalur dan perlindungan bergantung pada umur."))
-        return date.fromisoformat(self.cleaned_data["birth_date"])
+        if self.cleaned_data["birth_date"]:
+            return date.fromisoformat(self.cleaned_data["birth_date"])
+        if self.is_later:
+            return None
+        raise forms.ValidationError(_("Isi tanggal lahir. Jalur dan perlindungan bergantung pada umur."))
 
     def clean_sex(self) -> str:
         """Return the choice. Raises ValidationError when it is missing."""
         sex = str(self.cleaned_data["sex"])
-        if not sex:
+        if not sex and not self.is_later:
             raise forms.ValidationError(_("Pilih jenis kelamin seperti di KTP."))
         return sex
 
@@ -111,12 +120,29 @@ class IdentityForm(PageForm):
         nik = given.get("nik") or ""
         if not nik:
             given["nik"] = self.person.nik
-        if given["nik"] and given.get("birth_date") and given.get("sex"):
-            checked = numbers.check_nik(given["nik"], birth_date=given["birth_date"], sex=given["sex"])
-            for problem in checked.problems:
-                self.add_error("nik", self.said.say(problem.value))
+        same = all(given.get(name) == getattr(self.person, name) for name in ("nik", "birth_date", "sex"))
+        if given["nik"] and not same:
+            born, sex = given.get("birth_date"), given.get("sex") or None
+            checked = numbers.check_nik(given["nik"], birth_date=born, sex=sex)
             given["nik"] = checked.nik
+            if not self._is_on_card(checked.problems):
+                for problem in checked.problems:
+                    self.add_error("nik", self.said.say(problem.value))
         return given
+
+    def _is_on_card(self, problems: Sequence[NikProblem]) -> bool:
+        """Does the officer say that the card itself reads so? Asked only of who could see the card."""
+        if not self.at_counter or not problems or not numbers.ON_CARD.issuperset(problems):
+            return False
+        self.fields["card"] = forms.MultipleChoiceField(
+            label=_("Apakah KTP asli memang tertulis begitu?"),
+            choices=[
+                ("seen", _("Ya, KTP aslinya saya lihat, dan NIK, tanggal lahir, dan jenis kelaminnya memang begitu"))
+            ],
+            required=False,
+            widget=Checks,
+        )
+        return bool(self.data.get("card"))
 
 
 class ContactForm(PageForm):
@@ -173,13 +199,13 @@ class AddressForm(PageForm):
     def clean_village(self) -> str:
         """Return the code. Raises ValidationError when none was chosen."""
         code = str(self.cleaned_data["village"])
-        if not code:
+        if not code and not self.is_later:
             raise forms.ValidationError(_("Pilih kelurahan tempat tinggal. Dari sana kami tahu kantor yang melayani."))
         return code
 
     @property
     def values(self) -> Mapping[str, Any]:
-        return {"village_id": self.cleaned_data["village"], "address": self.cleaned_data["address"]}
+        return {"village_id": self.cleaned_data["village"] or None, "address": self.cleaned_data["address"]}
 
 
 class WishesForm(PageForm):

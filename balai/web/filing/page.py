@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from balai.apps.people import actions
 from balai.apps.people.actions import mark_of, page_values
-from balai.apps.people.models import Answer
+from balai.apps.people.models import Answer, Channel
 from balai.engine.errors import Conflict, DomainError
 from balai.engine.questions import By, Question, find
 from balai.web.access.request import Request
@@ -60,7 +60,9 @@ def page(request: Request, file_id: UUID, key: str) -> HttpResponse:
 
 def _own_page(request: Request, desk: Desk, key: str) -> HttpResponse:
     is_post = request.method == "POST"
-    form = FORMS[key](desk.person, desk.said, desk.today, desk.book, request.POST if is_post else None)
+    at_counter = channel_of(request, desk.person) is Channel.COUNTER
+    typed = request.POST if is_post else None
+    form = FORMS[key](desk.person, desk.said, desk.today, desk.book, typed, at_counter=at_counter)
     is_stale = False
     if is_post and form.is_valid():
         try:

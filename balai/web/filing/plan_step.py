@@ -74,14 +74,31 @@ def given_of(form: StepForm) -> Given:
 def step(request: Request, file_id: UUID, step_id: UUID) -> HttpResponse:
     """Show a step; POST changes it. When somebody else was faster, what was typed stays beside the newer state."""
     desk = open_desk(request, file_id)
-    found = get_or_404(PlanStep.objects.select_related("plan"), pk=step_id, plan__person_id=file_id)
-    if not found.is_open or (desk.is_own and found.owner != Party.CITIZEN.value):
+    found = _found(file_id, step_id)
+    is_post = request.method == "POST"
+    if (not found.is_open and not is_post) or (desk.is_own and found.owner != Party.CITIZEN.value):
         raise Http404
-    form = StepForm(desk, request.POST if request.method == "POST" else None, step=found)
+    form = StepForm(desk, request.POST if is_post else None, step=found)
+    stored: tuple[str, ...] = ()
+    seen = request.POST.get("seen", "") if is_post else plans.mark_of(found.plan)
     if form.is_bound and form.is_valid():
-        given: dict[str, Any] = {"seen": request.POST.get("seen", ""), "given": given_of(form)}
+        given: dict[str, Any] = {"seen": seen, "given": given_of(form)}
         if attempt(form, plans.change, step_id=step_id, by=request.actor, at=timezone.now(), **given):
             return redirect("filing:plan", file_id=file_id)
+        found = _found(file_id, step_id)
+        if seen != plans.mark_of(found.plan):
+            seen, stored = plans.mark_of(found.plan), _stored(found, desk)
     text = text_of(found, rules_of(found.plan), desk.said)
-    context = {"desk": desk, "form": form, "step": found, "text": text, "seen": plans.mark_of(found.plan)}
+    context = {"desk": desk, "form": form, "step": found, "text": text, "seen": seen, "stored": stored}
     return render(request, "filing/plan_step.html", context, status=422 if form.errors else 200)
+
+
+def _found(file_id: UUID, step_id: UUID) -> PlanStep:
+    return get_or_404(PlanStep.objects.select_related("plan"), pk=step_id, plan__person_id=file_id)
+
+
+def _stored(step: PlanStep, desk: Desk) -> tuple[str, ...]:
+    """What somebody else left of the step, in words."""
+    day = _("Paling lambat %(day)s.") % {"day": desk.said.day(step.due_on)} if step.due_on else _("Belum ada harinya.")
+    over = "" if step.is_open else _("Sudah selesai atau dihapus.")
+    return tuple(line for line in (step.text, desk.said.label("party", step.owner), day, step.note, over) if line)

@@ -124,8 +124,12 @@ def _identity(person: Person, said: Words) -> Sequence[str]:
 
 
 def _nik_remark(person: Person, said: Words) -> str:
-    is_odd = bool(person.nik) and NikProblem.PLACE in numbers.check_nik(person.nik).warnings
-    return said.say(NikProblem.PLACE.value) if is_odd else ""
+    if not person.nik:
+        return ""
+    checked = numbers.check_nik(person.nik, birth_date=person.birth_date, sex=person.sex or None)
+    if checked.problems:
+        return _("NIK tidak cocok dengan tanggal lahir atau jenis kelamin; petugas sudah melihat KTP aslinya.")
+    return said.say(NikProblem.PLACE.value) if NikProblem.PLACE in checked.warnings else ""
 
 
 def _address(person: Person) -> Sequence[str]:

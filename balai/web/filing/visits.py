@@ -42,6 +42,7 @@ class VisitRow:
     status: str
     officer: str
     must_move: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +147,10 @@ def week_of(office_id: UUID, said: Words, today: date) -> list[tuple[str, str]]:
 
 def next_visit(desk: Desk) -> str:
     """When this person comes next, in words; empty without an appointment."""
-    coming = Appointment.objects.coming().filter(person=desk.person).first()
-    if coming is None:
+    coming = Appointment.objects.coming().filter(person=desk.person)
+    visit = next((row for row in (_row(each, desk.said) for each in coming) if not row.is_over), None)
+    if visit is None:
         return ""
-    visit = _row(coming, desk.said)
     return _("pilih waktu lain") if visit.must_move else f"{visit.day}, {visit.clock}"
 
 
@@ -199,7 +200,7 @@ def _page(request: Request, desk: Desk, moving: Appointment | None, kind: str) -
     every = Appointment.objects.filter(person=person).select_related("officer")
     coming = list(every.coming())
     may_act = desk.is_own or request.actor.may(Permission.PERSON_WRITE, office_id=person.office_id)
-    busy = {each.kind for each in coming}
+    busy = {each.kind for each in coming if not each.is_over(at)}
     start = _day(request.GET.get("dari", ""), desk.today)
     is_asked = bool(kind and person.office_id and may_act and (moving or kind not in busy))
     officer_id = person.officer_id if kind and rulebook.visits().kind(kind).with_officer else None
@@ -254,6 +255,7 @@ def _row(visit: Appointment, said: Words) -> VisitRow:
         status=said.label("appointment_status", visit.status),
         officer=visit.officer.name if visit.officer else "",
         must_move=visit.status == "to_move",
+        is_over=visit.is_over(timezone.now()),
     )
 
 

@@ -55,9 +55,11 @@ def is_signed_in(context: dict[str, Any]) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def is_at_desk(context: dict[str, Any]) -> bool:
-    """May this person open the desk? Asked only of whoever signed in with a role."""
+def workplace(context: dict[str, Any]) -> str:
+    """Where this person works: `desk`, `planning` or nowhere. Asked only of whoever signed in with a role."""
     request = context.get("request")
     if request is None or not getattr(request, "session", {}).get("is_staff"):
-        return False
-    return bool(request.actor.may(Permission.PERSON_SEARCH))
+        return ""
+    if request.actor.may(Permission.PERSON_SEARCH):
+        return "desk"
+    return "planning" if request.actor.may(Permission.REPORT_READ) else ""

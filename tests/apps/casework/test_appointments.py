@@ -17,7 +17,8 @@ from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.casework import transfers
 from balai.apps.casework.calendar import working_days
-from balai.apps.casework.models import Appointment, Case, ClosedDay
+from balai.apps.casework.models import Appointment, Case, ClosedDay, Spell
+from balai.apps.casework.promises import due
 from balai.apps.casework.visits import appointments, following, opening
 from balai.apps.casework.visits.free import free_days
 from balai.apps.casework.visits.opening import Week
@@ -84,6 +85,9 @@ class TestBooking:
         assert made.ends_at == moment(MONDAY, "10:00")
         case = Case.objects.get(person=person)
         assert (case.waits_for, case.due_on) == ("officer", MONDAY)
+        promised = Spell.objects.get(case=case, ended_at__isnull=True).due_on
+        assert promised == due(person.office_id, "counselling", AT), "and its promise is counted from what was promised"
+        assert promised != MONDAY
         [told] = Message.objects.filter(code="appointment_booked", person_id=person.pk)
         assert told.about == made.pk
         assert Event.objects.filter(verb="appointment_booked", subject_id=person.pk).exists()

@@ -11,7 +11,7 @@ from balai.apps.access import rotation
 from balai.apps.access.roles import Role
 from balai.apps.audit.models import Event
 from balai.apps.casework import counselling, note_drafts, talks, transfers
-from balai.apps.casework.models import Note, NoteDraft, NoteSight
+from balai.apps.casework.models import Case, Note, NoteDraft, NoteSight
 from balai.apps.people import erasing
 from balai.apps.people.models import Person
 from balai.apps.people.search import search
@@ -40,6 +40,21 @@ def reads(actor: Actor, note: Note) -> bool:
 
 def knows(actor: Actor, note: Note) -> bool:
     return Note.objects.visible_to(actor).filter(pk=note.pk).exists()
+
+
+class TestReady:
+    def test_a_talk_fulfils_the_promise_to_whoever_is_ready(self, person: Person, budi: Actor) -> None:
+        Case.objects.filter(person=person).update(stage="ready", due_on=ON)
+        note = written(person, budi)
+        case = Case.objects.get(person=person)
+        assert (case.stage, case.waits_for, case.due_on) == ("ready", "citizen", None)
+        Case.objects.filter(person=person).update(waits_for="officer")
+        counselling.correct(note_id=note.pk, talk=talk(), by=budi, at=AT + HOUR)
+        assert Case.objects.get(person=person).waits_for == "officer", "a slip mended tells nobody anything"
+
+    def test_a_talk_before_that_ends_no_wait(self, person: Person, budi: Actor) -> None:
+        written(person, budi)
+        assert Case.objects.get(person=person).waits_for == "officer"
 
 
 class TestWhoReads:

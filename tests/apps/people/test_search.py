@@ -54,6 +54,14 @@ def test_nobody_is_found_by_chance(budi: Actor, typed: str) -> None:
     assert search(typed, by=budi) == []
 
 
+@pytest.mark.parametrize("typed", ["BM-7K3M9QW0", "bm 7k3m 9qw0", "7K3M9QW0", "7k3m-9qwO"])
+def test_a_file_number_is_found_with_and_without_its_first_letters(budi: Actor, typed: str) -> None:
+    siti = named(LONG, 1)
+    Person.objects.filter(pk=siti.pk).update(reference="BM-7K3M9QW0")
+    assert [(hit.person, hit.why) for hit in search(typed, by=budi)] == [(siti, "reference")]
+    assert search("BM-00000000", by=budi) == []
+
+
 def test_who_holds_the_words_comes_before_who_is_only_alike(budi: Actor) -> None:
     alike, holds = named("Siti Nurani", 1), named(LONG, 2)
     assert [hit.person for hit in search("siti nuraini", by=budi)] == [holds, alike]

@@ -108,6 +108,13 @@ def test_later_keeps_it_and_it_can_be_thrown_away(at: str, budi: User) -> None:
     assert not NoteDraft.objects.exists()
 
 
+def test_what_is_being_typed_is_kept_without_a_press(at: str, budi: User) -> None:
+    client = enter(Client(), budi)
+    assert client.post(f"{at}/catat/?ketik=1", TYPED | {"kind": ""}).status_code == 204
+    assert not Note.objects.exists()
+    assert SECRET in text(client.get(f"{at}/catat/"))
+
+
 def test_a_session_that_ended_loses_nothing(at: str, budi: User) -> None:
     client = enter(Client(), budi)
     session = client.session

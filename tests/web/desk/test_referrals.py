@@ -64,7 +64,10 @@ def test_from_the_first_page_to_the_answer(person: Person, budi: User, siti: Use
     mitra = enter(Client(), referred.answering(lpk))
     desk = enter(Client(), budi)
     page = f"/loket/orang/{person.pk}/konseling"
-    assert "Bacakan kepada warga" in text(desk.get(f"{page}/rujuk/"))
+    form = text(desk.get(f"{page}/rujuk/"))
+    assert "Bacakan kepada warga" in form
+    assert "E-mail (belum ada di berkas)" in form
+    assert "Umur (belum ada" not in form
     assert desk.post(f"{page}/rujuk/", typed(lpk)).status_code == 302
     made = Referral.objects.get()
     assert made.shown == ["age", "phone"]

@@ -62,6 +62,21 @@ class TestTheDay:
         assert person.name in shown
         assert "lewat waktu" in shown
 
+    def test_who_shares_the_work_out_sees_what_is_late_at_the_office(self, budi: User, person: Person) -> None:
+        link = "/loket/dampingan/?lewat=on"
+        head = inside(member("Penyelia", Role.SUPERVISOR))
+        assert link not in text(head, WORK)
+        Case.objects.update(due_on=ON - timedelta(days=3))
+        assert link in text(head, WORK)
+        assert person.name in text(head, link)
+        assert link not in text(inside(budi), WORK)
+
+    def test_who_is_ready_is_told_and_the_page_says_how(self, budi: User, person: Person) -> None:
+        write = reverse("desk:note_new", kwargs={"file_id": person.pk})
+        assert write not in text(inside(budi), of("person", person))
+        Case.objects.update(stage="ready")
+        assert write in text(inside(budi), of("person", person))
+
     def test_a_colleague_sees_it_only_while_standing_in(self, budi: User, rekan: User, person: Person) -> None:
         client = inside(rekan)
         assert person.name not in text(client, WORK)

@@ -87,6 +87,17 @@ class TestAtHome:
         assert again.values["name"] == ["Siti Nuraini"]
         assert "nik" not in again.values  # what is stored is not sent back
 
+    def test_go_on_later_keeps_what_is_there_and_asks_nothing_more(self) -> None:
+        siti = signed_in(citizen(SITI))
+        siti.post("/berkas/")
+        person = Person.objects.get()
+        assert fill(siti, person, "identity", name="Siti Nuraini", save="1").status_code == 302
+        assert fill(siti, person, "address", address="Jalan Contoh 1", save="1").status_code == 302
+        person.refresh_from_db()
+        assert (person.name, person.birth_date, person.address) == ("Siti Nuraini", None, "Jalan Contoh 1")
+        assert fill(siti, person, "identity", name="Siti Nuraini", nik="123", save="1").status_code == 422
+        assert siti.post(f"/berkas/{person.pk}/kirim/").status_code == 422, "the pages are not finished"
+
     def test_a_wrong_nik_says_what_to_do_and_keeps_what_was_typed(self) -> None:
         siti = signed_in(citizen(SITI))
         siti.post("/berkas/")
@@ -96,6 +107,27 @@ class TestAtHome:
         assert "Jenis kelamin di NIK berbeda" in response.content.decode()
         assert Page(response).values["nik"] == ["6474011403020001"]
         assert fill(siti, person, "identity", **(IDENTITY | {"nik": ""})).status_code == 302
+
+    def test_a_nik_that_never_followed_the_card_is_taken_by_whoever_sees_the_card(self) -> None:
+        siti = signed_in(citizen(SITI))
+        siti.post("/berkas/")
+        odd = IDENTITY | {"nik": "6474011403020001"}
+        own = Person.objects.get()
+        assert fill(siti, own, "identity", **odd, card="seen").status_code == 422, "her own word is not enough"
+        budi = signed_in(member(BUDI, Role.PLACEMENT_OFFICER))
+        budi.post("/loket/baru/", {"name": "Siti Nuraini", "begin": "1"})
+        person = Person.objects.exclude(pk=own.pk).get()
+        refused = fill(budi, person, "identity", **odd)
+        assert refused.status_code == 422
+        assert "Apakah KTP asli memang tertulis begitu?" in refused.content.decode()
+        impossible = odd | {"nik": "6474019903020001"}
+        assert fill(budi, person, "identity", **impossible, card="seen").status_code == 422
+        assert fill(budi, person, "identity", **odd, card="seen").status_code == 302
+        person.refresh_from_db()
+        assert person.nik == "6474011403020001"
+        assert "sudah melihat KTP aslinya" in budi.get(f"/berkas/{person.pk}/").content.decode()
+        renamed = odd | {"nik": "", "name": "Siti Nuraini Putri"}
+        assert fill(budi, person, "identity", **renamed).status_code == 302, "what was seen once is not asked again"
 
     def test_the_nik_stays_when_its_field_is_left_empty(self) -> None:
         siti = signed_in(citizen(SITI))
@@ -191,6 +223,20 @@ class TestAtTheCounter:
         assert budi.post("/loket/baru/", {**asked, "begin": "1"}).status_code == 302
         assert Person.objects.count() == 2
         assert budi.post("/loket/baru/", {"name": "Orang Baru", **day("birth_date", "1.1.1990")}).status_code == 302
+
+    def test_who_hands_it_in_at_the_counter_goes_on_with_it(self) -> None:
+        budi = signed_in(member(BUDI, Role.PLACEMENT_OFFICER))
+        budi.post("/loket/baru/", {"name": "Siti Nuraini", "begin": "1"})
+        person = Person.objects.get()
+        fill_needed(budi, person, nik="")
+        draft = budi.get(f"/berkas/{person.pk}/").content.decode()
+        assert "Langkah Anda" not in draft
+        sent = budi.post(f"/berkas/{person.pk}/kirim/")
+        assert sent.url == f"/loket/orang/{person.pk}/"
+        page = budi.get(sent.url).content.decode()
+        assert f'href="/berkas/{person.pk}/isi/identity/?kembali=periksa"' in page
+        assert "Isi NIK" in page
+        assert "Sahkan pendaftaran" not in page
 
     def test_what_was_typed_to_search_stands_in_the_new_file(self) -> None:
         budi = signed_in(member(BUDI, Role.PLACEMENT_OFFICER))

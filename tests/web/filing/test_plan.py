@@ -122,6 +122,24 @@ def test_somebody_else_was_faster(siti: User, budi: User, person: Person) -> Non
     assert PlanStep.objects.get(pk=step.pk).note == "Bersama kakak"
 
 
+def test_who_was_slower_sees_what_the_other_saved(siti: User, budi: User, person: Person) -> None:
+    desk, home = inside(budi), inside(siti)
+    plan = made(desk, person)
+    step = plan.steps.filter(owner="citizen")[0]
+    shown = seen(plan)
+    url = reverse("filing:plan_step", kwargs={"file_id": person.pk, "step_id": step.pk})
+    day = {"due_on_day": "7", "due_on_month": "12", "due_on_year": str(timezone.localdate().year + 1)}
+    assert desk.post(url, {"seen": shown, "owner": "citizen", "note": "Di puskesmas", **day}).status_code == 302
+    unfit = home.post(url, {"seen": shown, "note": "Bersama kakak", **day, "due_on_day": "32"}).content.decode()
+    assert "Di puskesmas" not in unfit
+    assert shown in unfit, "a mistake of hers makes her page no newer"
+    text = home.post(url, {"seen": shown, "note": "Bersama kakak"}).content.decode()
+    assert "Yang tersimpan sekarang" in text
+    assert "Di puskesmas" in text
+    assert "7 Desember" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Bersama kakak" in text
+
+
 def test_a_step_of_a_joined_file_opens(budi: User, person: Person) -> None:
     desk = inside(budi)
     plan = made(desk, person)

@@ -85,6 +85,25 @@ def test_a_refused_time_says_why_and_offers_others(siti: Client, person: Person,
     assert not Appointment.objects.exists()
 
 
+def test_one_whose_time_is_over_is_not_the_next_and_hinders_no_other(siti: Client, person: Person) -> None:
+    by = acts(person.user) if person.user else None
+    assert by is not None
+    made = appointments.book(person_id=person.pk, kind="documents", starts_at=moment(MONDAY, "09:00"), by=by, at=AT)
+    where = f"/berkas/{person.pk}/janji/"
+    with time_machine.travel(moment(MONDAY, "09:29"), tick=False):
+        assert "09.00-09.30" in siti.get(f"/berkas/{person.pk}/").content.decode()
+    with time_machine.travel(moment(MONDAY, "09:30"), tick=False):
+        assert "09.00-09.30" not in siti.get(f"/berkas/{person.pk}/").content.decode()
+        page = siti.get(where).content.decode()
+        assert "hasilnya belum dicatat" in page
+        assert f"{made.pk}/batal/" not in page
+        again = {"untuk": "documents", "waktu": moment(MONDAY, "13:00").isoformat()}
+        assert siti.post(where, again).status_code == 302
+    made.refresh_from_db()
+    assert made.status == "unrecorded"
+    assert Appointment.objects.coming().get().starts_at == moment(MONDAY, "13:00")
+
+
 def test_moving_and_cancelling(siti: Client, person: Person) -> None:
     by = acts(person.user) if person.user else None
     assert by is not None

@@ -78,6 +78,10 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    def is_over(self, at: datetime) -> bool:
+        """Has its time passed, while nobody has written down yet what became of it?"""
+        return self.status == AppointmentStatus.BOOKED.value and self.ends_at <= at
+
     @property
     def is_coming(self) -> bool:
         return self.status in COMING

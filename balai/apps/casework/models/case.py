@@ -141,7 +141,10 @@ class Case(models.Model):
 
 
 class Spell(models.Model):
-    """How long a case stood in one stage waiting for one party. It outlives the case, without telling whose it was."""
+    """How long a case stood in one stage waiting for one party. It outlives the case, without telling whose it was.
+
+    `due_on`: the day that was promised; an appointment on a later one does not change it.
+    """
 
     marks: ClassVar = dict.fromkeys(
         ("id", "case", "office", "stage", "waits_for", "officer", "began_at", "ended_at", "due_on"), "internal"

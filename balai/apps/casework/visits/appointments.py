@@ -31,7 +31,9 @@ def book(*, person_id: UUID, kind: str, starts_at: datetime, by: Actor, at: date
     person, office = _visitor(person_id, by)
     officer_id = person.officer_id if rulebook.visits().kind(kind).with_officer else None
     before = Appointment.objects.coming().filter(person=person, kind=kind).first()
-    if before is not None:
+    if before is not None and before.is_over(at):
+        put(before, "lapse")
+    elif before is not None:
         raise Conflict("appointment_already", day=timezone.localdate(before.starts_at))
     ends_at = check(office, kind, officer_id, starts_at, at=at)
     appointment = Appointment.objects.create(

@@ -23,7 +23,8 @@ def await_talk(appointment: Appointment, at: datetime) -> None:
     """A case that waits for its first talk waits for the day of it."""
     case = _case_of(appointment)
     if case is not None:
-        cases.turn(case, Party.OFFICER, due_on=timezone.localdate(appointment.starts_at), at=at)
+        day = timezone.localdate(appointment.starts_at)
+        cases.turn(case, Party.OFFICER, due_on=day, at=at, is_promise=False)
 
 
 def await_another(appointment: Appointment, party: Party, at: datetime) -> None:
