@@ -119,7 +119,7 @@ def _file(resident: Resident, state: str, officer: Actor, at: datetime, *, owner
         return None
     person = cases.submit(person_id=person.pk, by=by, at=at).person
     if state == "registered" and not person.is_minor(timezone.localdate(at)):
-        return cases.register(person_id=person.pk, by=officer, at=at + timedelta(hours=2))
+        return cases.register(person_id=person.pk, by=officer, at=max(at, min(at + timedelta(hours=2), timezone.now())))
     actions.hand_over(person, office_id=person.office_id, officer_id=None, by=officer, at=at)
     cases.officer_changed(person, at=at)
     return None

@@ -54,6 +54,8 @@ def check_nik(typed: str, *, birth_date: date | None = None, sex: str | None = N
     day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
     try:
         stdnum_nik.get_birth_date(nik)
+        if day > 71:  # 31 + 40; the library counts on from there
+            raise exceptions.InvalidComponent
     except exceptions.ValidationError:
         return NikCheck(nik=nik, problems=(NikProblem.DATE,))
     problems: list[NikProblem] = []

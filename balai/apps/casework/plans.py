@@ -23,6 +23,7 @@ from balai.engine.assess import assess
 from balai.engine.errors import Conflict, DomainError, IllegalMove, NotAllowed, NotFound
 from balai.engine.lifecycle import CASE_MOVES, CaseStage, Party, next_state
 from balai.engine.plan import plan as plan_of
+from balai.engine.rules import RemedyType, Requirement
 from balai.engine.steps import Step, StepKind
 
 MOST_STEPS = 60
@@ -52,7 +53,7 @@ def make(*, case_id: UUID, pathway: str, version: str, by: Actor, at: datetime) 
     facts = known_of(case.person, opportunities.rulebook(), on=on).facts
     result = assess(facts, program, [pathway])[0]
     found = plan_of(result, facts, opportunities.local().courses)
-    wanted = [step for step in found.steps if step.is_now]
+    wanted = [step for step in found.steps if step.is_now and _can_be_done(step)]
     if not found.steps and found.warnings:
         raise DomainError("pathway_closed_for_person")
     before = _current(case)
@@ -214,6 +215,13 @@ def _steps(made: ActionPlan, wanted: list[Step], before: ActionPlan | None) -> I
         position += 1
         same = {name: getattr(old, name) for name in ("text", "owner", "due_on", "note")}
         yield PlanStep(plan=made, person_id=made.person_id, position=position, **same)
+
+
+def _can_be_done(step: Step) -> bool:
+    """A condition that only stays as it is (not pregnant, never withdrew) is nobody's step; the pathway names it."""
+    rule = step.node.rule
+    is_kept = isinstance(rule, Requirement) and rule.remedy.type in (RemedyType.IMMUTABLE, RemedyType.WAIT)
+    return step.kind is not StepKind.PREPARE or not is_kept
 
 
 def _owner(step: Step) -> Party:

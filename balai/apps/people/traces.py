@@ -50,11 +50,11 @@ class AuditLine:
     minutes: int | None = None
 
 
-def traces_of(person: Person, said: Words) -> list[Line]:
-    """Everything that happened to a file, the newest first, as its owner reads it."""
+def traces_of(person: Person, said: Words, *, by: Actor | None = None) -> list[Line]:
+    """Everything that happened to a file, the newest first, as its owner reads it, or somebody else (`by`)."""
     stays, events = record.stays_in(person.pk), record.events_about(person.pk)
     found: list[Trace] = sorted([*stays, *events], key=_moment, reverse=True)
-    people = _People(found, said, person)
+    people = _People(found, said, person, by)
     return [_line(trace, people, said) for trace in found]
 
 
@@ -73,6 +73,8 @@ def search(wanted: Wanted, *, by: Actor, said: Words, most: int | None = SHOWN) 
 
 
 LOOKED = Verb.FILE_OPENED.value
+# What only the owner does: an officer writes it down for her.
+NOTED = frozenset({Verb.CONSENT_GIVEN.value, Verb.CONSENT_WITHDRAWN.value})
 
 
 def exported(wanted: Wanted, *, rows: int, by: Actor, at: datetime) -> None:
@@ -95,9 +97,11 @@ def exported(wanted: Wanted, *, rows: int, by: Actor, at: datetime) -> None:
 class _People:
     """Names and roles of whoever left these traces, found at once."""
 
-    def __init__(self, traces: Sequence[Trace], said: Words, owner: Person | None = None) -> None:
+    def __init__(
+        self, traces: Sequence[Trace], said: Words, owner: Person | None = None, by: Actor | None = None
+    ) -> None:
         ids = {user_id for trace in traces if (user_id := _user(trace)) is not None}
-        self.said, self.owner = said, owner
+        self.said, self.owner, self.by = said, owner, by
         self.systems = systems_of({trace.actor for trace in traces if isinstance(trace, Event)})
         self.names = access.names_of({UserId(user_id) for user_id in ids})
         self.roles = access.memberships_of(ids)
@@ -118,7 +122,7 @@ class _People:
         if user_id is None:
             return said.label("who", "system" if isinstance(trace, Event) and trace.actor != "visitor" else "visitor")
         if self.is_owner(user_id):
-            return said.label("who", "owner")
+            return said.label("who", "owner" if self.by is None or self.by.is_user(user_id) else "owner_of_file")
         if user_id in self.family:
             return f"{self.family[user_id]}, {said.label('who', 'family')}"
         held = _held(self.roles.get(user_id, []), trace)
@@ -147,8 +151,11 @@ def _counts(role: Membership, day: date) -> bool:
 def _line(trace: Trace, people: _People, said: Words) -> Line:
     who = people.call(trace)
     if isinstance(trace, Event):
-        text = said.say("trace_did", {"who": who, "did": said.label("event", trace.verb)})
-        return Line(at=trace.at, text=text, is_look=trace.verb == LOOKED, is_own=people.is_owner(trace.actor_id))
+        is_own = people.is_owner(trace.actor_id)
+        noted = trace.verb in NOTED and not is_own and trace.actor_id not in people.family
+        did = said.label("noted" if noted else "event", trace.verb)
+        text = said.say("trace_did", {"who": who, "did": did})
+        return Line(at=trace.at, text=text, is_look=trace.verb == LOOKED, is_own=is_own)
     values = {"who": who, "minutes": _minutes(trace), "reason": said.label("look", trace.reason)}
     text = said.say("trace_looked", values) if values["minutes"] else said.say("trace_looked_briefly", values)
     return Line(at=trace.opened_at, text=text, is_look=True, note=trace.note)

@@ -131,9 +131,10 @@ def waiting(request: Request) -> HttpResponse:
         if attempt(form, promises.set_standard, office_id=office_id, by=actor, at=now, **given):
             return redirect("dashboards:waiting")
     offices = sorted(actor.offices(Permission.REPORT_READ), key=str)
-    found = waits(list(offices), since=now - LOOKS_BACK, at=now, on=today)
+    since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) - LOOKS_BACK
+    found = waits(list(offices), since=since, at=now, on=today)
     page = WaitingPage(
-        since=said.day(timezone.localdate(now - LOOKS_BACK)),
+        since=said.day(since.date()),
         rows=[_row(wait, said) for wait in found],
         worst=_worst(found, said),
         promises=[_promise(name, office_id, said, today) for name in rulebook.standards().names()],

@@ -23,5 +23,7 @@ def history(request: Request, file_id: UUID) -> HttpResponse:
     """Show who did and who read what, the newest first."""
     request.actor.require(Permission.PERSON_READ)
     desk = open_desk(request, file_id)
-    page = Paginator(traces_of(desk.person, desk.said), ON_A_PAGE).get_page(request.GET.get("halaman"))
+    page = Paginator(traces_of(desk.person, desk.said, by=request.actor), ON_A_PAGE).get_page(
+        request.GET.get("halaman")
+    )
     return render(request, "desk/history.html", {"desk": desk, "page": page, "tabs": tabs(desk, "history")})

@@ -270,7 +270,7 @@ class TestClosing:
         opening.close_day(office_id=made.office_id, on=MONDAY, why="Listrik padam", by=head, at=AT)
         assert following.displace_all(at=AT) == 1
         made.refresh_from_db()
-        assert Case.objects.get(person=person).waits_for == "citizen"
+        assert Case.objects.get(person=person).waits_for == "officer", "the office closed: it still owes the talk"
         assert made.status == "to_move"
         assert Message.objects.filter(code="appointment_displaced", person_id=person.pk).count() == 1
         with pytest.raises(DomainError) as refused:

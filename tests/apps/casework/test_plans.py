@@ -73,6 +73,8 @@ class TestMaking:
         steps = list(plan.steps.all())
         assert steps
         assert all(step.rule and not step.text for step in steps)
+        rules = {step.rule for step in steps}
+        assert not {"jpg.not_pregnant_f", "jpg.withdrawal_ban"} & rules, "a condition that stays is nobody's step"
         assert [step.position for step in steps] == list(range(1, len(steps) + 1))
         case.refresh_from_db()
         assert (case.pathway, case.stage, case.waits_for) == (plan.pathway, "counselling", "officer")

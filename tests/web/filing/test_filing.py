@@ -120,8 +120,9 @@ class TestAtHome:
         refused = fill(budi, person, "identity", **odd)
         assert refused.status_code == 422
         assert "Apakah KTP asli memang tertulis begitu?" in refused.content.decode()
-        impossible = odd | {"nik": "6474019903020001"}
-        assert fill(budi, person, "identity", **impossible, card="seen").status_code == 422
+        for nik in ("6474011413020001", "6474019903020001"):  # a thirteenth month, a day after 31 + 40
+            impossible = odd | {"nik": nik}
+            assert fill(budi, person, "identity", **impossible, card="seen").status_code == 422, nik
         assert fill(budi, person, "identity", **odd, card="seen").status_code == 302
         person.refresh_from_db()
         assert person.nik == "6474011403020001"

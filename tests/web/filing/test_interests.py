@@ -104,7 +104,7 @@ def test_her_officer_asks_and_reads_a_colleague_does_not(at: str, person: Person
     assert Consent.objects.get(purpose="interests").given_by == "officer"
     for number in range(1, 7):
         client.post(f"{at}/{number}/", filled(number, "R"))
-    assert "<b>R</b>" in text(client.get(f"/loket/orang/{person.pk}/konseling/"))
+    assert "<b>Praktis</b>" in text(client.get(f"/loket/orang/{person.pk}/konseling/"))
     colleague = enter(Client(), member("Rekan", Role.PLACEMENT_OFFICER))
     colleague.post(f"/loket/orang/{person.pk}/alasan/", {"reason": "counter"})
     assert colleague.get(f"{at}/").status_code == 404

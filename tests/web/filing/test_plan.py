@@ -130,6 +130,7 @@ def test_who_was_slower_sees_what_the_other_saved(siti: User, budi: User, person
     url = reverse("filing:plan_step", kwargs={"file_id": person.pk, "step_id": step.pk})
     day = {"due_on_day": "7", "due_on_month": "12", "due_on_year": str(timezone.localdate().year + 1)}
     assert desk.post(url, {"seen": shown, "owner": "citizen", "note": "Di puskesmas", **day}).status_code == 302
+    ActionPlan.objects.update(changed_at=plan.changed_at.replace(microsecond=7))
     unfit = home.post(url, {"seen": shown, "note": "Bersama kakak", **day, "due_on_day": "32"}).content.decode()
     assert "Di puskesmas" not in unfit
     assert shown in unfit, "a mistake of hers makes her page no newer"

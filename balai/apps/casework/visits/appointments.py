@@ -79,7 +79,7 @@ def cancel(*, appointment_id: UUID, by: Actor, at: datetime) -> Appointment:
     appointment, _office = _theirs(appointment_id, by)
     put(appointment, "cancel")
     record(Verb.APPOINTMENT_CANCELLED, appointment, by, at)
-    await_another(appointment, Party.OFFICER, at)
+    await_another(appointment, Party.OFFICER, at, is_promise=by.is_user(appointment.person.user_id))
     telling.cancelled(appointment, at=at)
     return appointment
 

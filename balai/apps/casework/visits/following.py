@@ -148,7 +148,7 @@ def _locked(appointment_id: UUID, person_id: UUID) -> Appointment:
 
 def _ask_for_another(appointment: Appointment, by: Actor, at: datetime) -> None:
     record(Verb.APPOINTMENT_DISPLACED, appointment, by, at)
-    await_another(appointment, Party.CITIZEN, at)
+    await_another(appointment, Party.OFFICER, at, is_promise=False)
     telling.displaced(appointment, at=at)
 
 

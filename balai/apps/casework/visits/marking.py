@@ -27,12 +27,15 @@ def await_talk(appointment: Appointment, at: datetime) -> None:
         cases.turn(case, Party.OFFICER, due_on=day, at=at, is_promise=False)
 
 
-def await_another(appointment: Appointment, party: Party, at: datetime) -> None:
-    """The first talk will not be then: whose turn it is to see to another, and by when."""
+def await_another(appointment: Appointment, party: Party, at: datetime, *, is_promise: bool = True) -> None:
+    """The first talk will not be then: whose turn it is to see to another, and by when.
+
+    Where it was not the person's wish (`is_promise` false), what was promised first still counts.
+    """
     case = _case_of(appointment)
     if case is not None:
         promised = due(case.office_id, "counselling", at) if party is Party.OFFICER else None
-        cases.turn(case, party, due_on=promised, at=at)
+        cases.turn(case, party, due_on=promised, at=at, is_promise=is_promise)
 
 
 def record(verb: Verb, appointment: Appointment, by: Actor, at: datetime, **detail: str) -> None:
