@@ -3,6 +3,7 @@
 from typing import cast
 
 from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,4 +27,4 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     factors.note_demo(request, user)
     UserSession.objects.create_from_request(request)
     accounts.signed_in(user=user, is_new_device=False, at=timezone.now())
-    return cast("HttpResponse", redirect("account"))
+    return cast("HttpResponse", redirect(get_next_redirect_url(request) or "account"))

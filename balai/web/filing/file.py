@@ -191,7 +191,7 @@ def _of_case(desk: Desk) -> Next | None:
         return None
     text = _("Giliran petugas, paling lambat %(day)s. Sambil menunggu, lihat jalur yang terbuka bagi Anda.")
     return Next(
-        title=desk.said.label("promise", case.stage),
+        title=_("Menunggu: %(party)s") % {"party": desk.said.label("promise", case.stage).lower()},
         text=text % {"day": desk.said.day(case.due_on)},
         href=reverse("filing:pathways", kwargs={"file_id": desk.person.pk}),
         action=_("Lihat jalur"),

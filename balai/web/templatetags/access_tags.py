@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from balai.apps.access import queries
 from balai.apps.messages import queries as messages
 from balai.engine.actor import Permission
-from balai.web.access import factors
+from balai.web.access import factors, kept
 
 register = template.Library()
 
@@ -38,6 +38,12 @@ def lacks_second(context: dict[str, Any]) -> bool:
     """Does this session still need a second factor to open what its roles allow?"""
     request = context["request"]
     return not factors.has_second(request) and bool(request.session.get("is_staff"))
+
+
+@register.simple_tag(takes_context=True)
+def has_typed(context: dict[str, Any]) -> bool:
+    """Does something wait that was typed when the sign-in had ended?"""
+    return kept.KEY in context["request"].session
 
 
 @register.simple_tag(takes_context=True)

@@ -100,7 +100,8 @@ def test_the_demo_lets_in_its_cast_only_while_it_is_a_demo(client: Client, setti
     assert Organisation.objects.filter(kind="kelurahan").count() == 15
     shown = client.get("/masuk/").content.decode()
     assert all(member.name in shown for member in cast.STAFF)
-    client.post("/masuk/contoh/administrator/")
+    assert client.post("/masuk/contoh/administrator/", {"next": "/loket/"})["Location"] == "/loket/"
+    assert client.post("/masuk/contoh/administrator/", {"next": "https://example.org/"})["Location"] == "/akun/"
     assert client.get("/kantor/").status_code == 200
     client.post("/masuk/contoh/siti/")
     assert client.get("/kantor/").status_code == 403

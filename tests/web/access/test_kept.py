@@ -52,6 +52,8 @@ def test_entries_of_a_session_that_is_over_are_shown_again_and_sent_by_a_button(
         answer = client.post(path, NEW)
         assert answer["Location"] == f"/masuk/kata-sandi/?next={path}"
         assert not Membership.objects.filter(role="auditor").exists()
+        assert "Isian Anda belum terkirim" in client.get(answer["Location"]).content.decode()
+        assert "Petugas baru bernama panjang" not in client.get(answer["Location"]).content.decode()
         enter(client, user)
         shown = client.get(path)
         assert "Isian Anda masih ada" in shown.content.decode()
