@@ -42,7 +42,6 @@ class VisitRow:
     status: str
     officer: str
     must_move: bool
-    is_over: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +146,11 @@ def week_of(office_id: UUID, said: Words, today: date) -> list[tuple[str, str]]:
 
 def next_visit(desk: Desk) -> str:
     """When this person comes next, in words; empty without an appointment."""
-    coming = Appointment.objects.coming().filter(person=desk.person)
-    visit = next((row for row in (_row(each, desk.said) for each in coming) if not row.is_over), None)
-    if visit is None:
+    at, every = timezone.now(), Appointment.objects.coming().filter(person=desk.person)
+    coming = next((each for each in every if not each.is_over(at)), None)
+    if coming is None:
         return ""
+    visit = _row(coming, desk.said)
     return _("pilih waktu lain") if visit.must_move else f"{visit.day}, {visit.clock}"
 
 
@@ -198,9 +198,9 @@ def _chosen(request: Request, form: forms.Form, desk: Desk, moving: Appointment 
 def _page(request: Request, desk: Desk, moving: Appointment | None, kind: str) -> VisitsPage:
     person, said, at = desk.person, desk.said, timezone.now()
     every = Appointment.objects.filter(person=person).select_related("officer")
-    coming = list(every.coming())
+    coming = [each for each in every.coming() if not each.is_over(at)]
     may_act = desk.is_own or request.actor.may(Permission.PERSON_WRITE, office_id=person.office_id)
-    busy = {each.kind for each in coming if not each.is_over(at)}
+    busy = {each.kind for each in coming}
     start = _day(request.GET.get("dari", ""), desk.today)
     is_asked = bool(kind and person.office_id and may_act and (moving or kind not in busy))
     officer_id = person.officer_id if kind and rulebook.visits().kind(kind).with_officer else None
@@ -252,10 +252,11 @@ def _row(visit: Appointment, said: Words) -> VisitRow:
         kind=said.label("appointment_kind", visit.kind),
         day=said.full_day(begins.date()),
         clock=f"{begins:%H.%M}-{ends:%H.%M} {begins.tzname()}",
-        status=said.label("appointment_status", visit.status),
+        status=_("hasilnya belum dicatat")
+        if visit.is_over(timezone.now())
+        else said.label("appointment_status", visit.status),
         officer=visit.officer.name if visit.officer else "",
         must_move=visit.status == "to_move",
-        is_over=visit.is_over(timezone.now()),
     )
 
 

@@ -340,7 +340,7 @@ class TestProvenance:
         user, budi = citizen(SITI), member(BUDI, Role.PLACEMENT_OFFICER)
         person = files.registered(acts(user), acts(budi))
         page = signed_in(user).get(f"/berkas/{person.pk}/jalur/jp-gtog-nurse/").content.decode()
-        assert "kata Anda sendiri" in page
+        assert "belum dilihat petugas" in page
         person.evidence.create(path="birth_date", value="2002-03-14", basis="seen", source="KTP", by=budi, at=AT)
         page = signed_in(user).get(f"/berkas/{person.pk}/jalur/jp-gtog-nurse/").content.decode()
         assert "dilihat petugas" in page
