@@ -101,7 +101,7 @@ def fill(*, officers: int = OFFICERS) -> tuple[list[Page], dict[str, dict[str, s
     actions.keep_areas(areas.shipped())
     office = actions.keep_organisation(kind=Kind.BALAI, name="Balai Migran Bontang", area="64.74")
     now = timezone.now()
-    roles = [Role.HEAD, *[Role.PLACEMENT_OFFICER] * officers]
+    roles = [Role.HEAD, Role.SUPERVISOR, *[Role.PLACEMENT_OFFICER] * officers]
     staff = [
         User.objects.create_user(name=f"Petugas contoh {number}", email=f"staff{number}@example.org")
         for number, _role in enumerate(roles)
@@ -109,7 +109,7 @@ def fill(*, officers: int = OFFICERS) -> tuple[list[Page], dict[str, dict[str, s
     by = Actor.for_system("bench")
     for user, role in zip(staff, roles, strict=True):
         actions.begin_membership(user_id=user.pk, organisation_id=office.pk, role=role, on=now.date(), by=by, at=now)
-    head, officer = staff[0], staff[-1]
+    head, supervisor, officer = staff[0], staff[1], staff[-1]
     began = time.perf_counter()
     load.fill(office, people=PEOPLE, at=now)
     print(f"{PEOPLE:,} synthetic people written in {time.perf_counter() - began:.0f} s", flush=True)
@@ -120,6 +120,7 @@ def fill(*, officers: int = OFFICERS) -> tuple[list[Page], dict[str, dict[str, s
     Person.objects.filter(pk=person.pk).update(user=citizen)
     pages = [
         Page("work list", "officer", "/loket/"),
+        Page("work list of a supervisor", "supervisor", "/loket/"),
         Page("search by name", "officer", "/loket/", sent={"text": person.name.rsplit(" Contoh", 1)[0]}),
         Page("search by NIK", "officer", "/loket/", sent={"text": person.nik}),
         Page("search by telephone", "officer", "/loket/", sent={"text": person.phone}),
@@ -138,7 +139,13 @@ def fill(*, officers: int = OFFICERS) -> tuple[list[Page], dict[str, dict[str, s
         Page("one pathway", "citizen", f"/berkas/{person.pk}/jalur/jp-gtog-nurse/"),
         Page("home, no account", "visitor", "/"),
     ]
-    return pages, {"officer": session(officer), "head": session(head), "citizen": session(citizen), "visitor": {}}
+    return pages, {
+        "officer": session(officer),
+        "supervisor": session(supervisor),
+        "head": session(head),
+        "citizen": session(citizen),
+        "visitor": {},
+    }
 
 
 def session(user: Any) -> dict[str, str]:

@@ -1,15 +1,16 @@
 """Counselling in a real browser: nothing wider than a phone, nothing axe finds, and an answer without a mouse."""
 
+import json
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from balai.apps.access.models import User
 from balai.apps.access.roles import Role
 from balai.apps.casework import interests
-from balai.apps.casework.models import InterestAnswers
+from balai.apps.casework.models import InterestAnswers, NoteDraft
 from balai.apps.people.models import Person
 from tests.cast import BUDI, SITI
 from tests.factories import files, office, referred, talks
@@ -67,3 +68,23 @@ def test_a_page_of_the_questionnaire_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**/minat/2/")
     assert InterestAnswers.objects.get().answers == {"r1": "dislike"}
+
+
+def test_what_is_typed_outlives_a_page_that_is_left(
+    context: BrowserContext, page: Page, person: Person, live_server: Any
+) -> None:
+    assert isinstance(person.officer, User)
+    sign_in(context, person.officer, live_server.url)
+    write = f"/loket/orang/{person.pk}/konseling/catat/"
+    page.goto(write)
+    page.get_by_label("Catatan", exact=True).fill("Kami membahas jalur perawat")
+    expect(page.get_by_role("status")).to_contain_text("Ketikan tersimpan")
+    page.get_by_label("Catatan", exact=True).fill("Kami membahas jalur perawat ke Jerman")
+    page.get_by_role("link", name="Kembali").click()
+    expect(page.get_by_role("heading", name="Konseling", exact=True)).to_be_visible()
+    for _ in range(50):  # what a page sends when it goes is not seen by the browser's driver
+        if "Jerman" in json.loads(NoteDraft.objects.get().typed)["text"]:
+            break
+        page.wait_for_timeout(100)
+    page.goto(write)
+    expect(page.get_by_label("Catatan", exact=True)).to_have_value("Kami membahas jalur perawat ke Jerman")
