@@ -48,6 +48,12 @@ def context_options(request: pytest.FixtureRequest) -> dict[str, Any]:
     return WINDOWS[request.param]
 
 
+def send(page: Page, button: str) -> None:
+    """Press it, and go on only when the answer stands there with its style."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def findings(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [f"{page.url}: {v['id']}: {node['target']}" for v in found for node in v["nodes"]]
@@ -70,7 +76,7 @@ def test_pages_to_read(page: Page, language: str) -> None:
 def test_pages_that_answer_a_form(page: Page, settings: Settings) -> None:
     settings.DEMO = True
     page.goto("/")
-    page.click('form[action*="/contoh/siti/"] button')
+    send(page, 'form[action*="/contoh/siti/"] button')
     problems: list[str] = []
     for url, prepare, button in (
         ("/tanda-bahaya/", "#RF07", "form.flags button"),
@@ -83,8 +89,7 @@ def test_pages_that_answer_a_form(page: Page, settings: Settings) -> None:
             page.locator(prepare).check(force=True)
         elif prepare is not None:
             page.locator("input[name=cari]").fill(prepare)
-        page.click(button)
-        page.wait_for_load_state()
+        send(page, button)
         problems += findings(page)
         assert is_as_wide_as_the_window(page), page.url
     assert problems == []
@@ -93,7 +98,7 @@ def test_pages_that_answer_a_form(page: Page, settings: Settings) -> None:
 def test_pages_with_answers(page: Page, settings: Settings) -> None:
     settings.DEMO = True
     page.goto("/")
-    page.click('form[action*="/contoh/siti/"] button')
+    send(page, 'form[action*="/contoh/siti/"] button')
     problems: list[str] = []
     for url in OWN:
         page.goto(url)
@@ -141,7 +146,7 @@ def test_costs_judged_and_mistaken(page: Page, typed: str) -> None:
     page.select_option("#i_pathway", "hk-domestic")
     page.fill("#i_AGENCY_FEE", typed)
     page.fill("#i_INFORMAL_BROKER", "2.500.000")
-    page.click("main form button")
+    send(page, "main form button")
     assert findings(page) == []
     assert is_as_wide_as_the_window(page)
     page.goto("/biaya/")
